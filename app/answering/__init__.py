@@ -1,0 +1,1 @@
+"""Query and hits → an answer, every statement with its clause; no language model."""

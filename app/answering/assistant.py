@@ -1,0 +1,111 @@
+"""The assistant: a question and the turns before it → an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from app.answering import (
+    amounts,
+    bodies,
+    clauses,
+    comparing,
+    counts,
+    definitions,
+    limits,
+    outside,
+    owner_lists,
+    points,
+    review,
+)
+from app.answering.audit import audited
+from app.answering.desk import Desk
+from app.answering.oddities import noted
+from app.answering.parts import in_parts
+from app.answering.quoting import Quoting
+from app.domain.answers import Answer
+from app.domain.corpus import Corpus
+from app.domain.errors import IndexFolderError, UnknownNameError
+from app.domain.ports import Embedder
+from app.indexing.folder import Index, build, build_in_memory, open_index
+from app.retrieval.everyday import EverydayWords
+from app.retrieval.question import Query, Reader
+from app.retrieval.search import Searcher
+
+Maker = Callable[[Query, Desk], Answer | None]
+# Look-up before search; the first maker that knows the question answers it.
+MAKERS: tuple[Maker, ...] = (
+    outside.contact,
+    outside.own_number,
+    outside.cited_only,
+    outside.elsewhere,
+    review.answer,
+    limits.answer,
+    comparing.answer,
+    owner_lists.answer,
+    counts.answer,
+    bodies.answer,
+    amounts.answer,
+    definitions.answer,
+    points.answer,
+)
+
+
+class Assistant:
+    """Answers questions over one corpus and index. Safe to share between threads: nothing in it changes."""
+
+    def __init__(self, corpus: Corpus, index: Index, embedder: Embedder) -> None:
+        reader = Reader(corpus, index.segmenter)
+        searcher = Searcher(index, embedder, EverydayWords(corpus.everyday))
+        self._desk = Desk(corpus, Quoting(corpus), reader, searcher)
+
+    @property
+    def desk(self) -> Desk:
+        """What answers are made from, for pages that look things up themselves."""
+        return self._desk
+
+    def answer(self, question: str, history: Sequence[str] = (), scheme: str | None = None) -> Answer:
+        """The answer to `question` after the earlier user turns `history` (oldest first), within `scheme` if given.
+
+        QuestionError for a blank or overlong question, UnknownNameError for an unknown scheme.
+        """
+        self._check_scheme(scheme)
+        query = self._desk.reader.read(self._desk.reader.check(question), history, scheme)
+        found = in_parts(query, self._desk, self._one) or self._one(query)
+        return audited(self._finished(found, query), self._desk.corpus)
+
+    def _one(self, query: Query) -> Answer:
+        for make in MAKERS:
+            found = make(query, self._desk)
+            if found is not None:
+                return found
+        return clauses.answer(query, self._desk)
+
+    def _finished(self, answer: Answer, query: Query) -> Answer:
+        answer = noted(answer, query, self._desk)
+        read_as = [f"把“{typed}”读作“{term}”。" for typed, term in query.corrections]
+        return replace(answer, notes=(*answer.notes, *read_as))
+
+    def _check_scheme(self, scheme: str | None) -> None:
+        known = self._desk.corpus.schemes
+        if scheme is not None and scheme not in known:
+            names = "、".join(f"{s.id}（{s.short}）" for s in known.values())
+            raise UnknownNameError(f"没有名为“{scheme}”的方案；现有：{names}。")
+
+
+def open_assistant(
+    corpus: Corpus, embedder: Embedder, index_folder: Path, log: Callable[[str], None]
+) -> Assistant:
+    """The assistant over the index in `index_folder`, which is rebuilt where it is missing, stale or damaged."""
+    try:
+        index = open_index(corpus, embedder, index_folder)
+    except IndexFolderError as problem:
+        log(f"{problem} 正在重建……")
+        try:
+            index = build(corpus, embedder, index_folder)
+            log(f"索引已建好：{len(index.passages)} 个条款段落，{len(index.questions)} 个问法。")
+        except IndexFolderError as unwritable:
+            log(f"{unwritable} 本次只在内存中使用索引。")
+            index = build_in_memory(corpus, embedder)
+    return Assistant(corpus, index, embedder)

@@ -1,0 +1,183 @@
+"""Found clauses → a reply: the sentence that answers, then what stands beside it; or an honest refusal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from app.answering import amounts
+from app.answering.desk import Desk
+from app.answering.phrases import criteria, scheme_name
+from app.answering.premises import correction, wants_quantity
+from app.answering.reply import MOST_CITED, Reply
+from app.domain.answers import Answer, Kind
+from app.domain.documents import Span
+from app.domain.evidence import Citation, Hit
+from app.domain.schemes import Criterion
+from app.indexing.words import fold
+from app.retrieval.question import Query
+from app.retrieval.search import Found
+
+SURE = 0.42  # score of the best hit below which nothing is said to answer
+BESIDE = 0.72  # share of the best score from which a further clause is quoted too
+SHOWN = 0.5  # share of the best score from which a clause is still shown as a card
+LONG = 300  # characters of one quoted clause in the reply
+
+
+def answer(query: Query, desk: Desk) -> Answer:
+    """What the corpus says to a question in any words, or that it says nothing."""
+    found = search(query, desk)
+    if not found.hits or not _answers(query, found):
+        return refuse(query, found, desk)
+    reply = Reply("search")
+    best = found.hits[0].score
+    rivals = _both_schemes(query, found)
+    chosen = rivals or [hit for hit in found.hits[:3] if hit.score >= BESIDE * best]
+    text_said = []
+    for hit in chosen:
+        text, citation = quoted(query, hit, desk)
+        if text in text_said:
+            continue
+        text_said.append(text)
+        reply.say(_line(query, hit, text, desk, first=len(text_said) == 1), citation)
+    put_right = correction(query, " ".join(text_said))
+    if put_right:
+        reply.first(put_right)
+    for hit in found.hits[:6]:
+        if hit.score >= SHOWN * best:
+            citation = desk.quoting.passage(hit.passage)
+            if reply.cited + len(citation.text) <= MOST_CITED:
+                reply.cite(citation)
+    schemes = dict.fromkeys(hit.passage.scheme for hit in chosen if hit.passage.scheme)
+    return reply.done(schemes=schemes)
+
+
+def search(query: Query, desk: Desk) -> Found:
+    """The search every clause answer starts from: the named schemes only; a hinted one goes first."""
+    return desk.searcher.search(query.folded, query.schemes, prefer=query.weak, limit=8)
+
+
+def _answers(query: Query, found: Found) -> bool:
+    """Whether the best hit is good enough to be called an answer."""
+    return found.hits[0].score >= SURE and not lacks_quantity(query, found)
+
+
+def _both_schemes(query: Query, found: Found) -> list[Hit]:
+    """The best hit of each scheme where a question names none and both answer it as well."""
+    if query.schemes and len(query.schemes) < 2:
+        return []
+    best: dict[str, Hit] = {}
+    for hit in found.hits:
+        if hit.passage.scheme and hit.passage.scheme not in best:
+            best[hit.passage.scheme] = hit
+    if len(best) < 2:
+        return []
+    ranked = sorted(best.values(), key=lambda hit: -hit.score)
+    needed = 0.55 if len(query.schemes) > 1 else 0.86
+    return [hit for hit in ranked if hit.score >= needed * ranked[0].score] if ranked[1].score >= needed * ranked[0].score else []
+
+
+def quoted(query: Query, hit: Hit, desk: Desk) -> tuple[str, Citation]:
+    """The words of a hit that go into the reply, and the citation under them."""
+    passage = hit.passage
+    if passage.point:
+        return _quoted_point(hit, desk)
+    if passage.kind == "row":
+        row = _amount_row(hit, desk)
+        if row:
+            return row, desk.quoting.passage(passage)
+    spans = _focus(query, hit, desk)
+    text = desk.corpus.documents[passage.document].source.cut(spans)
+    citation = desk.quoting.passage(passage)
+    inside = all(any(span in whole for whole in passage.spans) for span in spans)
+    return _tidy(text), citation if inside else desk.quoting.spans(passage.document, spans)
+
+
+def _quoted_point(hit: Hit, desk: Desk) -> tuple[str, Citation]:
+    _, _, element, point = desk.quoting.home(hit.passage.point or "")
+    citation = desk.quoting.point(point)
+    focused = [c for c in point.criteria if hit.focus and any(s.overlaps(f) for s in c.spans for f in hit.focus)]
+    whole = criteria(point, 420)
+    if len(focused) == 1 and len(point.criteria) > 1:
+        text = focused[0].text.rstrip("；;")
+        return f"诊断点“{point.name}”（{element.code}{element.name}）：{text}。其余各条：{_others(point.criteria, focused[0])}", citation
+    return f"诊断点“{point.name}”（{element.code}{element.name}）：{whole}", citation
+
+
+def _others(all_criteria: Sequence[Criterion], focused: Criterion) -> str:
+    texts = [c.text.rstrip("；;。") for c in all_criteria if c is not focused]
+    said: list[str] = []
+    for text in texts:
+        if sum(map(len, said)) + len(text) > 260:
+            return "；".join([*said, "…"])
+        said.append(text)
+    return "；".join(said) + "。"
+
+
+def _amount_row(hit: Hit, desk: Desk) -> str | None:
+    for table in amounts.tables(desk):
+        if table.document.id != hit.passage.document:
+            continue
+        for row in table.items:
+            if hit.passage.lines[0] in row.lines:
+                return amounts.row_text(table, row)
+    return None
+
+
+def _focus(query: Query, hit: Hit, desk: Desk) -> tuple[Span, ...]:
+    """The sentences of the passage that answer: the asked-as quote's, or all of a short passage, or the closest."""
+    passage = hit.passage
+    if len(passage.text) <= LONG and not hit.focus:
+        return passage.spans
+    if hit.focus:
+        widened = desk.quoting.whole_sentences(passage.document, hit.focus)
+        if sum(map(len, widened)) <= LONG:
+            return widened
+        return hit.focus if sum(map(len, hit.focus)) <= LONG else widened
+    return passage.spans
+
+
+def _tidy(text: str) -> str:
+    """Quoted text in one line: white space from the page closed up between Han characters."""
+    text = re.sub(r"\s*\n\s*", " ", text.strip())
+    return re.sub(r"(?<=[\u4e00-\u9fff，。；：、“”（）])\s+(?=[\u4e00-\u9fff，。；：、“”（）\d])|(?<=\d)\s+(?=[\u4e00-\u9fff])", "", text)
+
+
+def _line(query: Query, hit: Hit, text: str, desk: Desk, first: bool) -> str:
+    scheme = desk.corpus.schemes.get(hit.passage.scheme or "")
+    if scheme is None:
+        name = f"《{desk.corpus.documents[hit.passage.document].source.title}》"
+    else:
+        name = scheme_name(scheme, query.english)
+        name = name[0].upper() + name[1:]
+    where = hit.passage.address
+    if query.english:
+        return f"{name} ({where}): {text}"
+    return f"{name}{where}：{text}" if first else f"另见{name}{where}：{text}"
+
+
+def refuse(query: Query, found: Found, desk: Desk) -> Answer:
+    """That the corpus does not say it, what stands nearest, and what would help."""
+    reply = Reply("refused: not in the corpus")
+    scoped = [desk.corpus.schemes[id_].short for id_ in query.schemes if id_ in desk.corpus.schemes]
+    if query.english:
+        reply.say("The documents in this knowledge base do not say this.")
+    else:
+        reply.say(f"{'和'.join(scoped) or '现有文件'}没有规定这一点。")
+    if found.hits and found.hits[0].score > 0.2:
+        hit = found.hits[0]
+        text, citation = quoted(query, hit, desk)
+        scheme = desk.corpus.schemes.get(hit.passage.scheme or "")
+        opening = "The nearest clause is" if query.english else "最接近的是"
+        reply.say(f"{opening}{scheme.short if scheme else ''}{hit.passage.address}：{text[:160]}{'…' if len(text) > 160 else ''}", citation)
+    reply.say("Add the document that governs it, then ask again." if query.english else "若有专门规定此事的文件，加入知识库后可再查。")
+    return reply.done(Kind.REFUSE, schemes=query.schemes)
+
+
+def lacks_quantity(query: Query, found: Found) -> bool:
+    """Whether a question asks for a quantity of a kind that none of the best hits holds."""
+    unit = wants_quantity(query)
+    if unit is None:
+        return False
+    texts = fold(" ".join(hit.passage.search for hit in found.hits[:2]))
+    return not unit.search(texts)

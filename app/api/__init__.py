@@ -1,0 +1,1 @@
+"""The services as JSON. `shapes` is shared with the command line and imports no FastAPI."""

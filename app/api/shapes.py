@@ -1,0 +1,266 @@
+"""The JSON shapes of the API and of the command line's `--json`: one module, so that the doors agree."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+
+from app.domain.answers import Answer, Conversation, Turn
+from app.domain.corpus import Corpus
+from app.domain.documents import Clause, Document
+from app.domain.evidence import Citation
+from app.domain.schemes import Element, Point, Project, Scheme
+
+
+class SpanShape(BaseModel):
+    start: int = Field(description="字符偏移（含），按源文件计")
+    end: int = Field(description="字符偏移（不含）")
+
+
+class CitationShape(BaseModel):
+    """条款：text 与源文件在 spans 处的文字完全一致。"""
+
+    document: str
+    title: str
+    address: str
+    headings: list[str]
+    text: str
+    spans: list[SpanShape]
+    lines: tuple[int, int]
+    point: str | None
+    note: str
+
+    @classmethod
+    def of(cls, citation: Citation, corpus: Corpus) -> CitationShape:
+        document = corpus.documents.get(citation.document)
+        return cls(
+            document=citation.document,
+            title=document.source.title if document else citation.document,
+            address=citation.address,
+            headings=list(citation.headings),
+            text=citation.text,
+            spans=[SpanShape(start=span.start, end=span.end) for span in citation.spans],
+            lines=citation.lines,
+            point=citation.point,
+            note=citation.note,
+        )
+
+
+class StatementShape(BaseModel):
+    text: str
+    citations: list[int] = Field(description="所依据条款在 citations 中的序号，从 0 起")
+    item: bool
+
+
+class AnswerShape(BaseModel):
+    """答复：kind 为 answer（回答）、clarify（反问）或 refuse（文件里没有）。"""
+
+    kind: str
+    text: str = Field(description="读者看到的答复，纯文本")
+    statements: list[StatementShape]
+    citations: list[CitationShape]
+    notes: list[str]
+    choices: list[str]
+    related: list[str]
+    method: str
+    schemes: list[str]
+    seconds: float
+
+    @classmethod
+    def of(cls, answer: Answer, seconds: float, corpus: Corpus) -> AnswerShape:
+        return cls(
+            kind=answer.kind.value,
+            text=answer.text,
+            statements=[
+                StatementShape(text=one.text, citations=list(one.citations), item=one.item)
+                for one in answer.statements
+            ],
+            citations=[CitationShape.of(citation, corpus) for citation in answer.citations],
+            notes=list(answer.notes),
+            choices=list(answer.choices),
+            related=list(answer.related),
+            method=answer.method,
+            schemes=list(answer.schemes),
+            seconds=round(seconds, 6),
+        )
+
+
+class TurnShape(BaseModel):
+    id: int
+    question: str
+    scheme: str | None
+    asked_at: str
+    answer: AnswerShape
+
+    @classmethod
+    def of(cls, turn: Turn, corpus: Corpus) -> TurnShape:
+        return cls(
+            id=turn.id,
+            question=turn.question,
+            scheme=turn.scope,
+            asked_at=turn.asked_at,
+            answer=AnswerShape.of(turn.answer, turn.seconds, corpus),
+        )
+
+
+class ConversationShape(BaseModel):
+    id: str
+    title: str
+    created_at: str
+
+    @classmethod
+    def of(cls, conversation: Conversation) -> ConversationShape:
+        return cls(id=conversation.id, title=conversation.title, created_at=conversation.created_at)
+
+
+class FullConversationShape(ConversationShape):
+    turns: list[TurnShape]
+
+    @classmethod
+    def with_turns(cls, conversation: Conversation, corpus: Corpus) -> FullConversationShape:
+        return cls(
+            id=conversation.id,
+            title=conversation.title,
+            created_at=conversation.created_at,
+            turns=[TurnShape.of(turn, corpus) for turn in conversation.turns],
+        )
+
+
+class PointShape(BaseModel):
+    id: str
+    name: str
+    name_inferred: bool = Field(description="原表缺点名，名称系推定")
+    criteria: list[str]
+    lead: str | None
+    participants: list[str]
+    due: str | None = Field(description="完成时间，如 2021-05")
+    platform_numbers: list[str]
+    lines: list[int]
+
+    @classmethod
+    def of(cls, point: Point) -> PointShape:
+        return cls(
+            id=point.id,
+            name=point.name,
+            name_inferred=bool(point.name_inferred),
+            criteria=[criterion.text for criterion in point.criteria],
+            lead=point.lead,
+            participants=list(point.participants),
+            due=point.due,
+            platform_numbers=list(point.platform_numbers),
+            lines=list(point.lines),
+        )
+
+
+class ElementShape(BaseModel):
+    code: str
+    name: str
+    points: list[PointShape]
+
+    @classmethod
+    def of(cls, element: Element) -> ElementShape:
+        points = [PointShape.of(point) for point in element.points]
+        return cls(code=element.code, name=element.name, points=points)
+
+
+class ProjectShape(BaseModel):
+    code: str
+    name: str
+    elements: list[ElementShape]
+
+    @classmethod
+    def of(cls, project: Project) -> ProjectShape:
+        elements = [ElementShape.of(element) for element in project.elements]
+        return cls(code=project.code, name=project.name, elements=elements)
+
+
+class SchemeShape(BaseModel):
+    id: str
+    title: str
+    projects: list[ProjectShape]
+
+    @classmethod
+    def of(cls, scheme: Scheme) -> SchemeShape:
+        projects = [ProjectShape.of(project) for project in scheme.projects]
+        return cls(id=scheme.id, title=scheme.title, projects=projects)
+
+
+class SchemeHeadShape(BaseModel):
+    id: str
+    title: str
+    short: str
+    document: str
+    projects: int
+    elements: int
+    points: int
+
+    @classmethod
+    def of(cls, scheme: Scheme) -> SchemeHeadShape:
+        return cls(
+            id=scheme.id,
+            title=scheme.title,
+            short=scheme.short,
+            document=scheme.document,
+            projects=len(scheme.projects),
+            elements=len(list(scheme.elements())),
+            points=len(list(scheme.points())),
+        )
+
+
+class DocumentShape(BaseModel):
+    id: str
+    title: str
+    issuer: str
+    kind: str
+    number: str | None
+    note: str
+    sha256: str
+    characters: int
+    lines: int
+
+    @classmethod
+    def of(cls, document: Document) -> DocumentShape:
+        source = document.source
+        return cls(
+            id=source.id,
+            title=source.title,
+            issuer=source.issuer,
+            kind=source.kind,
+            number=source.number,
+            note=source.note,
+            sha256=source.sha256,
+            characters=len(source.text),
+            lines=len(source.line_starts),
+        )
+
+
+class ClauseShape(BaseModel):
+    address: str
+    level: int
+    heading: str
+    text: str
+    start: int
+    end: int
+    lines: tuple[int, int]
+
+    @classmethod
+    def of(cls, clause: Clause) -> ClauseShape:
+        return cls(
+            address=clause.address,
+            level=clause.level,
+            heading=clause.title,
+            text=clause.text,
+            start=clause.span.start,
+            end=clause.span.end,
+            lines=clause.lines,
+        )
+
+
+class FaultShape(BaseModel):
+    kind: str
+    message: str
+
+
+class ErrorShape(BaseModel):
+    """所有错误都是这个形状。"""
+
+    error: FaultShape

@@ -1,0 +1,48 @@
+"""Protocols, only where two implementations exist."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from app.domain.answers import Answer, Conversation, Turn
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Embedder(Protocol):
+    """Texts → unit vectors. `fingerprint` changes whenever the vectors would."""
+
+    @property
+    def dimension(self) -> int: ...
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """float32 of shape (len(texts), dimension), rows of length 1 (or all zero for text without features)."""
+        ...
+
+
+class Shelf(Protocol):
+    """Conversations kept for good: what a call returns has been committed."""
+
+    def start(self, title: str) -> Conversation: ...
+
+    def add_turn(
+        self, conversation: str, question: str, scope: str | None, answer: Answer, seconds: float
+    ) -> Turn: ...
+
+    def conversation(self, id_: str) -> Conversation:
+        """The conversation with its turns; UnknownNameError where there is none."""
+        ...
+
+    def conversations(self, limit: int = 50) -> tuple[Conversation, ...]:
+        """Newest first, without turns."""
+        ...
+
+    def delete(self, id_: str) -> None: ...
+
+    def close(self) -> None: ...

@@ -1,0 +1,1 @@
+"""Implementations of the ports, one outside library each; they import only `app.domain`."""

@@ -1,0 +1,70 @@
+"""Which features the encoder knows, and where their vectors start: tf-idf and a truncated SVD."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from app.engines.pair_tokenizer import features, splitter
+
+
+def choose(texts: Sequence[str], size: int, own: Sequence[str] = ()) -> list[str]:
+    """At most `size` features of `texts`, most frequent (by texts that hold them) first.
+
+    A single character is kept from 2 texts on, a pair or run from 3; every character and pair of `own` is kept.
+    """
+    cutter = splitter(character for text in [*texts, *own] for character in text)
+    frequency = Counter(feature for text in texts for feature in set(features(cutter, text)))
+    kept = dict.fromkeys(feature for text in own for feature in features(cutter, text) if len(feature) <= 2)
+    for feature, count in sorted(frequency.items(), key=lambda item: (-item[1], item[0])):
+        if count >= (2 if len(feature) == 1 else 3):
+            kept.setdefault(feature)
+    return list(kept)[:size]
+
+
+def bags(tokenizer: Tokenizer, texts: Sequence[str], longest: int = 1200) -> list[NDArray[np.int32]]:
+    """Feature ids of each text in reading order, unknown ones (id 0) left out, at most `longest`."""
+    encodings = tokenizer.encode_batch(list(texts), add_special_tokens=False)
+    ids = [np.array(encoding.ids[:longest], dtype=np.int32) for encoding in encodings]
+    return [row[row > 0] for row in ids]
+
+
+def start_vectors(rows: Sequence[NDArray[np.int32]], size: int, dimension: int) -> NDArray[np.float32]:
+    """float32 of shape (size, dimension): right singular vectors of the tf-idf matrix, times idf, mean length 1.
+
+    The mean of a text's rows is then its place in the latent space of a classic LSA. Row 0 is zero.
+    """
+    unique = [np.unique(row) for row in rows]
+    columns = np.concatenate(unique)
+    frequency = np.bincount(columns, minlength=size)
+    idf = np.log(len(rows) / np.maximum(frequency, 1)).astype(np.float32)
+    offsets = np.concatenate([[0], np.cumsum([len(row) for row in unique])])
+    weights = [idf[row] / max(float(np.linalg.norm(idf[row])), 1e-6) for row in unique]
+    matrix = torch.sparse_csr_tensor(
+        torch.from_numpy(offsets),
+        torch.from_numpy(columns.astype(np.int64)),
+        torch.from_numpy(np.concatenate(weights).astype(np.float32)),
+        size=(len(rows), size),
+    )
+    right = _right_vectors(matrix, dimension).numpy() * idf[:, None]
+    right[0] = 0.0
+    right /= np.linalg.norm(right, axis=1)[frequency > 0].mean()
+    return right.astype(np.float32)
+
+
+def _right_vectors(matrix: torch.Tensor, dimension: int, rounds: int = 3) -> torch.Tensor:
+    """Columns × dimension right singular vectors, by subspace iteration (Halko et al., algorithm 4.4)."""
+    generator = torch.Generator().manual_seed(1)
+    transposed = matrix.t().to_sparse_csr()
+    basis = torch.randn(matrix.shape[1], dimension + 16, generator=generator)
+    for _ in range(rounds):
+        basis, _ = torch.linalg.qr(matrix @ basis)
+        basis, _ = torch.linalg.qr(transposed @ basis)
+    left, _ = torch.linalg.qr(matrix @ basis)
+    _, _, right = torch.linalg.svd((transposed @ left).t(), full_matrices=False)
+    return right[:dimension].t().contiguous()

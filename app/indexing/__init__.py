@@ -1,0 +1,1 @@
+"""Documents and schemes → the index folder: words, postings, vectors, manifest."""

@@ -1,0 +1,83 @@
+"""What a user named → the value, for every door; an unknown name is answered with the known ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.domain.corpus import Corpus
+from app.domain.documents import Clause, Document
+from app.domain.errors import UnknownNameError
+from app.domain.numbering import parse_code
+from app.domain.schemes import Element, Point, Project, Scheme
+
+Part = Project | Element | Point
+
+
+def scheme_named(corpus: Corpus, id_: str) -> Scheme:
+    """The scheme called `id_`; UnknownNameError names the known ones."""
+    if id_ not in corpus.schemes:
+        known = "、".join(f"{one.id}（{one.short}）" for one in corpus.schemes.values())
+        raise UnknownNameError(f"没有方案“{id_[:40]}”；现有方案：{known}。")
+    return corpus.schemes[id_]
+
+
+def document_named(corpus: Corpus, id_: str) -> Document:
+    """The document called `id_`; UnknownNameError names the known ones."""
+    if id_ not in corpus.documents:
+        known = "、".join(f"{one.id}（《{one.source.title}》）" for one in corpus.documents.values())
+        raise UnknownNameError(f"没有文件“{id_[:40]}”；现有文件：{known}。")
+    return corpus.documents[id_]
+
+
+def part_named(scheme: Scheme, code: str) -> Part:
+    """The project, element or point that `code` means, in any notation; an error names the known codes."""
+    place, colon, number = code.rpartition(":")
+    try:
+        parsed = parse_code(number if colon and place == scheme.id else code)
+    except ValueError:
+        parsed = None
+    found: Part | None = None
+    if parsed:
+        found = scheme.project(parsed.key) or scheme.element(parsed.key)
+        if parsed.order is not None:
+            found = scheme.point(f"{scheme.id}:{parsed.key}.{parsed.order}")
+    if found is None:
+        known = "、".join(element.code for element in scheme.elements())
+        raise UnknownNameError(
+            f"{scheme.short}里没有“{code[:40]}”；要素编号有：{known}；"
+            f"诊断点在要素编号后加序号，如 {_example(scheme)}。"
+        )
+    return found
+
+
+def _example(scheme: Scheme) -> str:
+    return next((point.id.split(":", 1)[1] for point in scheme.points()), "1.1.1")
+
+
+def clause_named(document: Document, address: str) -> Clause:
+    """The clause at a printable address; UnknownNameError where there is none."""
+    try:
+        return document.clause(address)
+    except KeyError:
+        raise UnknownNameError(
+            f"《{document.source.title}》里没有“{address[:40]}”这一处；"
+            f"可用的位置见目录（zhengai outline {document.id}，或网页“文件”）。"
+        ) from None
+
+
+def narrowed(scheme: Scheme, part: Part) -> Scheme:
+    """The scheme with nothing but `part` in its tree."""
+
+    def within(project: Project, element: Element) -> Element | None:
+        if part in (project, element):
+            return element
+        if isinstance(part, Point) and part in element.points:
+            return replace(element, points=(part,))
+        return None
+
+    projects = []
+    for project in scheme.projects:
+        elements = tuple(kept for element in project.elements if (kept := within(project, element)))
+        if elements:
+            projects.append(replace(project, elements=elements))
+    return replace(scheme, projects=tuple(projects))

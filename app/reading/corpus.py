@@ -1,0 +1,58 @@
+"""The whole corpus folder → `Corpus`."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from app.domain.corpus import Corpus
+from app.domain.errors import CorpusError
+from app.reading.crosswalk import read_crosswalk
+from app.reading.definitions import read_cited, read_definitions
+from app.reading.documents import read_documents
+from app.reading.oddities import read_oddities
+from app.reading.schemes import read_schemes
+from app.reading.vocabulary import read_everyday, read_terms
+
+_KINDS = {".txt", ".yaml", ".tsv"}
+
+
+def read_corpus(folder: Path) -> Corpus:
+    """Everything below `folder`, checked; CorpusError names the file, the line and the remedy."""
+    if not folder.is_dir():
+        raise CorpusError(f"找不到知识库文件夹 {folder}：请在项目文件夹里运行，或用 ZHENGAI_CORPUS_FOLDER 指定。")
+    documents = read_documents(folder)
+    sources = {id_: document.source for id_, document in documents.items()}
+    schemes = read_schemes(folder / "schemes", sources)
+    crosswalks = tuple(read_crosswalk(file, schemes) for file in sorted((folder / "schemes").glob("crosswalk*.yaml")))
+    files = checksums(folder)
+    return Corpus(
+        documents=documents,
+        schemes=schemes,
+        crosswalks=crosswalks,
+        oddities=read_oddities(folder / "oddities.yaml", sources),
+        definitions=read_definitions(folder / "definitions.yaml", sources),
+        cited=read_cited(folder / "cited.yaml", sources),
+        everyday=read_everyday(folder / "everyday.tsv"),
+        terms=read_terms(folder / "terms.txt"),
+        files=files,
+        fingerprint=fingerprint(files),
+        folder=str(folder),
+    )
+
+
+def checksums(folder: Path) -> dict[str, str]:
+    """Relative path → SHA-256 of every corpus file, sorted by path."""
+    found = {}
+    for file in sorted(folder.rglob("*")):
+        if file.suffix in _KINDS and file.is_file():
+            try:
+                found[file.relative_to(folder).as_posix()] = hashlib.sha256(file.read_bytes()).hexdigest()
+            except OSError as error:
+                raise CorpusError(f"{file} 读不出：{error}。请检查文件权限。") from error
+    return found
+
+
+def fingerprint(files: dict[str, str]) -> str:
+    """One SHA-256 over names and checksums."""
+    return hashlib.sha256("\n".join(f"{name} {sum_}" for name, sum_ in files.items()).encode()).hexdigest()

@@ -1,0 +1,123 @@
+"""YAML files of `corpus/`: read, checked against a model, and every complaint with its file and line.
+
+Values are plain data for speed (libyaml); line numbers come from the node tree, built only when something
+is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from app.domain.errors import CorpusError
+
+T = TypeVar("T")
+
+_Base: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_COMPLAINTS = {
+    "extra_forbidden": "不认识的键，请核对拼写或删去",
+    "missing": "缺少这一键，请补上",
+    "string_type": "应为文字（数字样子的值要加引号）",
+    "string_too_short": "不能为空",
+    "too_short": "不能为空",
+    "int_type": "应为整数（不加引号）",
+    "greater_than": "应为大于 0 的整数",
+    "string_pattern_mismatch": '应写成“年-月”，如 "2021-05"',
+    "bool_type": "应为 true 或 false",
+    "list_type": "应为列表",
+    "dict_type": "应为“键: 值”的映射",
+    "model_type": "应为“键: 值”的映射",
+}
+
+
+class Entry(BaseModel):
+    """Base of every model at the border: exact types, unknown keys refused."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a value stands in a YAML file: its keys and positions from the top. For messages."""
+
+    file: Path
+    path: tuple[str | int, ...] = ()
+
+    def __truediv__(self, step: str | int) -> Place:
+        return Place(self.file, (*self.path, step))
+
+    def __str__(self) -> str:
+        return f"{self.file} 第 {self.line()} 行"
+
+    def line(self) -> int:
+        """The 1-based line of the value, or of the nearest node above it."""
+        node = yaml.compose(self.file.read_text(encoding="utf-8"), Loader=_Base)
+        line = 1
+        for step in self.path:
+            found = _child(node, step)
+            if found is None:
+                break
+            line, node = found
+        return line
+
+
+def read_yaml(file: Path, error: type[CorpusError] = CorpusError) -> object:
+    """The file's data. `error` with file, line and remedy where it cannot be read."""
+    try:
+        return yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)
+    except FileNotFoundError:
+        raise error(f"找不到文件 {file}：请从发行包或版本库恢复它。") from None
+    except UnicodeDecodeError as bad:
+        raise error(f"{file} 不是 UTF-8 文字（第 {bad.start} 字节起）：请另存为 UTF-8。") from None
+    except OSError as bad:
+        raise error(f"无法读取 {file}（{bad.strerror}）：请检查文件权限。") from None
+    except yaml.MarkedYAMLError as bad:
+        line = bad.problem_mark.line + 1 if bad.problem_mark else 1
+        raise error(f"{file} 第 {line} 行：YAML 写法有误（{bad.problem}）。请改正该行。") from None
+    except yaml.YAMLError as bad:
+        raise error(f"{file}：YAML 写法有误（{str(bad).splitlines()[0]}）。请改正后重试。") from None
+
+
+def read_entries(file: Path, shape: type[T], error: type[CorpusError] = CorpusError) -> T:
+    """The file's data as `shape` (an `Entry` or a list of them)."""
+    data = read_yaml(file, error)
+    try:
+        return TypeAdapter(shape).validate_python(data)
+    except ValidationError as bad:
+        errors = bad.errors(include_url=False)
+        first = next((error for error in errors if error["type"] == "extra_forbidden"), errors[0])
+        place = Place(file, tuple(first["loc"]))
+        name = ".".join(str(step) for step in first["loc"]) or "全文"
+        complaint = _COMPLAINTS.get(first["type"], f"值的类型或写法不对（{first['msg']}）")
+        raise error(f"{place}：“{name}” {complaint}。") from None
+
+
+class _Loader(_Base):  # type: ignore[misc]
+    """A safe loader that refuses a key written twice instead of keeping the last."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"键“{key.value}”写了两次", key.start_mark
+                )
+            seen.add(key.value)
+        mapping: dict[Hashable, Any] = super().construct_mapping(node, deep)
+        return mapping
+
+
+def _child(node: yaml.Node | None, step: str | int) -> tuple[int, yaml.Node] | None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == str(step):
+                return key.start_mark.line + 1, value
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step].start_mark.line + 1, node.value[step]
+    return None

@@ -1,0 +1,1 @@
+"""Question → what it names, and ranked passages."""

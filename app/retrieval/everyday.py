@@ -1,0 +1,66 @@
+"""Everyday words in a question → the terms such documents write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.domain.corpus import Everyday
+from app.indexing.words import fold
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """An everyday word found in a question, with the terms it stands for."""
+
+    word: str
+    terms: tuple[str, ...]
+    weight: float
+
+
+class EverydayWords:
+    """The dictionary, ready to look words up in a folded question."""
+
+    def __init__(self, entries: Iterable[Everyday]) -> None:
+        self._meanings: dict[str, dict[str, float]] = {}
+        for entry in entries:
+            word = fold(entry.word)
+            for term in map(fold, entry.terms):
+                self._add(word, term, entry.weight)
+                if entry.both_ways:
+                    self._add(term, word, entry.weight)
+        self._longest = max(map(len, self._meanings), default=0)
+
+    def _add(self, word: str, term: str, weight: float) -> None:
+        terms = self._meanings.setdefault(word, {})
+        terms[term] = max(weight, terms.get(term, 0.0))
+
+    def in_question(self, folded: str) -> tuple[Meaning, ...]:
+        """Meanings of the words in `folded`, longest match first at each place, left to right."""
+        found: list[Meaning] = []
+        at = 0
+        while at < len(folded):
+            word = self._longest_at(folded, at)
+            if word is None:
+                at += 1
+                continue
+            terms = self._meanings[word]
+            found.append(Meaning(word, tuple(terms), max(terms.values())))
+            at += len(word)
+        return tuple(found)
+
+    def _longest_at(self, text: str, at: int) -> str | None:
+        for length in range(min(self._longest, len(text) - at), 0, -1):
+            word = text[at : at + length]
+            if word in self._meanings and _stands_alone(text, at, at + length):
+                return word
+        return None
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """A Latin word must not be cut out of a longer one; Han text has no such border."""
+    if not text[start].isascii():
+        return True
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    return not ((before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum()))

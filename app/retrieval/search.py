@@ -1,0 +1,133 @@
+"""Question text → ranked hits, with why each was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain.evidence import Hit, Passage, Why
+from app.domain.ports import Embedder
+from app.indexing.folder import Index, asked_tokens
+from app.indexing.words import STOP, characters, fold, pairs
+from app.retrieval import fusion
+from app.retrieval.everyday import EverydayWords, Meaning
+
+PREFERRED = 0.04  # added for a scheme that the question hints at (我校)
+EXPANSION = 0.45  # weight of a term that stands for an everyday word, against the word typed
+
+
+@dataclass(frozen=True)
+class Found:
+    """Hits best first, and how sure the search is that the best one answers (0…1)."""
+
+    hits: tuple[Hit, ...]
+    coverage: float  # share of the question's rare words that the best hit or its asked question has
+    meanings: tuple[Meaning, ...] = ()
+
+
+class Searcher:
+    """Search over one open index."""
+
+    def __init__(self, index: Index, embedder: Embedder, everyday: EverydayWords) -> None:
+        self._index = index
+        self._embedder = embedder
+        self._everyday = everyday
+        self._owners = np.array([q.passage for q in index.questions], dtype=np.int32)
+        self._schemes = np.array([passage.scheme or "" for passage in index.passages])
+        self._documents = np.array([passage.document for passage in index.passages])
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        return self._index.passages
+
+    def search(self, question: str, schemes: Iterable[str] = (), prefer: Iterable[str] = (), limit: int = 10) -> Found:
+        """The best `limit` passages for `question`, of `schemes` only where any are named; `prefer` goes first."""
+        folded = fold(question)
+        meanings = self._everyday.in_question(folded)
+        allowed = self._allowed(tuple(schemes))
+        fields = {
+            name: np.where(allowed, self._index.fields[name].scores(query), 0).astype(np.float32)
+            for name, query in self._queries(folded, meanings).items()
+        }
+        lexical = fusion.lexical(fields)
+        vector = self._embedder.encode([folded])[0]
+        dense = self._index.dense.similarity(vector)
+        alike = self._alike(folded, meanings, vector)
+        asked = fusion.best_by_owner(alike, self._owners, len(self.passages))
+        total = np.where(allowed, fusion.fuse(lexical, asked, dense), -1)
+        total = total + PREFERRED * np.isin(self._schemes, tuple(prefer)) * (total > 0)
+        order = np.argsort(-total, kind="stable")[:limit]
+        hits = tuple(
+            self._hit(int(i), total, lexical, asked, dense, alike, folded) for i in order if total[i] > 0
+        )
+        return Found(hits, self._coverage(folded, hits, meanings), meanings)
+
+    def _allowed(self, schemes: tuple[str, ...]) -> NDArray[np.bool_]:
+        if not schemes:
+            return np.ones(len(self.passages), dtype=bool)
+        return np.isin(self._schemes, schemes) | (self._schemes == "")
+
+    def _queries(self, folded: str, meanings: Iterable[Meaning]) -> dict[str, Mapping[str, float]]:
+        content = " ".join(self._index.segmenter.content_words(folded)) or folded
+        query: dict[str, dict[str, float]] = {
+            "characters": dict.fromkeys(characters(content), 1.0),
+            "pairs": dict.fromkeys(pairs(content), 1.0),
+            "words": dict.fromkeys((w for w in self._index.segmenter.words(content) if w not in STOP), 1.0),
+        }
+        for meaning in meanings:
+            share = EXPANSION * meaning.weight
+            for term in meaning.terms:
+                tokens = (characters(term), pairs(term), self._index.segmenter.words(term))
+                for weights, units in zip(query.values(), tokens, strict=True):
+                    for unit in units:
+                        weights[unit] = max(share, weights.get(unit, 0.0))
+        return {name: weights for name, weights in query.items()}
+
+    def _alike(self, folded: str, meanings: Iterable[Meaning], vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        if not self._index.questions:
+            return np.zeros(0, dtype=np.float32)
+        tokens = dict.fromkeys(asked_tokens(self._index.segmenter, folded), 1.0)
+        return fusion.alike(
+            self._index.asked.similarity(tokens), self._index.dense_asked.similarity(vector, nearest=300)
+        )
+
+    def _hit(
+        self,
+        i: int,
+        total: NDArray[np.float32],
+        lexical: NDArray[np.float32],
+        asked: NDArray[np.float32],
+        dense: NDArray[np.float32],
+        alike: NDArray[np.float32],
+        folded: str,
+    ) -> Hit:
+        best = int(np.argmax(np.where(self._owners == i, alike, -1))) if len(alike) else -1
+        owned = best >= 0 and int(self._owners[best]) == i
+        question = self._index.questions[best] if owned else None
+        words = [w for w in self._index.segmenter.content_words(folded) if w in fold(self.passages[i].search)]
+        why = Why(
+            float(lexical[i]),
+            float(asked[i]),
+            float(dense[i]),
+            tuple(dict.fromkeys(words)),
+            question.text if question else "",
+        )
+        return Hit(self.passages[i], float(total[i]), why, question.focus if question else ())
+
+    def _coverage(self, folded: str, hits: tuple[Hit, ...], meanings: Iterable[Meaning]) -> float:
+        """The idf share of the question's content words that the best hit has, itself, by meaning or as asked."""
+        words = list(dict.fromkeys(self._index.segmenter.content_words(folded)))
+        if not words or not hits:
+            return 0.0
+        best = hits[0]
+        text = fold(best.passage.search) + fold(best.why.asked_as)
+        meant = {m.word: any(term in text for term in m.terms) for m in meanings}
+        field = self._index.fields["words"]
+        mass = sum(field.rarity(word) for word in words)
+        held = sum(
+            field.rarity(w) for w in words if w in text or any(w in m and has for m, has in meant.items())
+        )
+        return held / mass if mass else 0.0

@@ -1,0 +1,170 @@
+"""The application: pages and API over the services, errors → status once, and the process that serves it."""
+
+from __future__ import annotations
+
+import re
+import socket
+import sys
+from collections.abc import Callable
+from importlib import metadata
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from app.api import routes
+from app.bootstrap import Services, load_services
+from app.domain.errors import SettingsError, ZhengaiError
+from app.guards import Guards
+from app.settings import Settings
+from app.web import pages
+from app.web.render import error_response
+
+STATIC = Path(__file__).resolve().parent / "web" / "static"
+
+
+def create_app(services: Services) -> FastAPI:
+    """The application on `services`; opens and closes nothing."""
+    application = FastAPI(
+        title="诊改助手",
+        version=_version(),
+        description="就诊改方案提问，答复附原文条款。错误一律为 {error: {kind, message}}。",
+        openapi_url="/api/openapi.json",
+        docs_url=None,  # both load scripts from elsewhere, which the content security policy forbids
+        redoc_url=None,
+    )
+    application.state.services = services
+    application.include_router(routes.router)
+    application.include_router(pages.router)
+    application.mount("/static", StaticFiles(directory=STATIC), name="static")
+    application.add_exception_handler(ZhengaiError, _told)
+    application.add_exception_handler(HTTPException, _http)
+    application.add_exception_handler(RequestValidationError, _invalid)
+    application.add_middleware(Guards, refuse=respond, debug=services.settings.debug)
+    return application
+
+
+def _version() -> str:
+    try:
+        return metadata.version("zhengai")
+    except metadata.PackageNotFoundError:
+        return "0"
+
+
+def respond(request: Request, status: int, kind: str, message: str) -> Response:
+    """The error as JSON below /api, as a page or a piece of one elsewhere."""
+    if request.url.path.startswith("/api/") or request.url.path == "/api":
+        return JSONResponse({"error": {"kind": kind, "message": message}}, status)
+    return error_response(request, status, message)
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ZhengaiError)
+    name = type(error).__name__.removesuffix("Error")
+    kind = re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()  # UnknownNameError → unknown_name
+    return respond(request, error.status, kind, str(error))
+
+
+_HTTP = {
+    404: ("not_found", "没有这个页面或接口；请检查地址，或从首页重新进入。"),
+    405: ("method_not_allowed", "这个地址不支持这种请求方法。"),
+}
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    kind, message = _HTTP.get(error.status_code, ("bad_request", "请求不合要求；请检查后重试。"))
+    response = respond(request, error.status_code, kind, message)
+    response.headers.update(error.headers or {})
+    return response
+
+
+_FAULTS = {
+    "json_invalid": "请求体不是正确的 JSON",
+    "missing": "缺少 {field}",
+    "extra_forbidden": "不认识的字段 {field}",
+    "string_type": "{field} 应为文字",
+    "string_unicode": "{field} 里有无法识别的字符",
+    "list_type": "{field} 应为列表",
+    "too_long": "{field} 太长",
+    "model_attributes_type": "请求体应为 JSON 对象（Content-Type: application/json）",
+}
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    fault = error.errors()[0]
+    field = ".".join(str(part) for part in fault["loc"][1:])
+    reason = _FAULTS.get(fault["type"], "{field} 的值不能用").format(field=field or "请求体")
+    kind = "broken_json" if fault["type"] == "json_invalid" else "invalid_request"
+    return respond(request, 422, kind, f"{reason}；格式见 /api/openapi.json。")
+
+
+def serve(settings: Settings, say: Callable[[str], None]) -> int:
+    """Serves until Ctrl-C; the exit code. The address is said once requests are answered."""
+    listener = _listen(settings.host, settings.port)
+    with listener:
+        services = load_services(settings, say)
+        try:
+            config = uvicorn.Config(create_app(services), log_level="warning", access_log=False)
+            _Server(config, lambda: say(f"诊改助手已就绪：{_address(listener)} （Ctrl-C 停止）")).run(
+                [listener]
+            )
+        except KeyboardInterrupt:
+            pass  # uvicorn raises it again after a clean stop
+        finally:
+            services.shelf.close()
+    say("已停止。")
+    return 0
+
+
+class _Server(uvicorn.Server):
+    """Says when it is ready."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if not self.should_exit:
+            self._ready()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A bound socket; SettingsError with the remedy where the address cannot be had."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind)
+    except OSError:
+        raise SettingsError(f"地址“{host}”不能用；请用 --host 指定，如 127.0.0.1 或 0.0.0.0。") from None
+    try:
+        if sys.platform != "win32":  # there it would let two servers share the port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        raise SettingsError(_why(host, port, error)) from None
+    return listener
+
+
+def _why(host: str, port: int, error: OSError) -> str:
+    import errno
+
+    if error.errno == errno.EADDRINUSE:
+        return f"端口 {port} 已被占用；请关掉占用它的程序，或换一个端口，如 --port {port + 1}。"
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        return f"没有权限使用端口 {port}；请换一个大于 1024 的端口，如 --port 8000。"
+    return f"不能在 {host}:{port} 上提供服务（{error.strerror}）；请检查 --host 与 --port。"
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{shown}:{port}/"

@@ -1,0 +1,126 @@
+"""Settings: one frozen object, read once from ZHENGAI_* variables and checked before anything starts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.domain.errors import SettingsError
+
+PREFIX = "ZHENGAI_"
+
+
+def home() -> Path:
+    """The folder that `corpus/`, `index/` and `data/` stand in by default.
+
+    The working directory where it has a corpus, else the checkout this file belongs to, else the former.
+    """
+    here, checkout = Path.cwd(), Path(__file__).resolve().parent.parent
+    return next((place for place in (here, checkout) if (place / "corpus").is_dir()), here)
+
+
+class Settings(BaseSettings):
+    """Every setting, with its default; `help` is what `zhengai serve --help` and the guide print."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", validate_default=False)
+
+    corpus_folder: Path = Field(
+        default_factory=lambda: home() / "corpus", description="语料文件夹（sources/、schemes/ 等）"
+    )
+    index_folder: Path = Field(
+        default_factory=lambda: home() / "index", description="索引文件夹，可随时删除，启动时重建"
+    )
+    data_folder: Path = Field(
+        default_factory=lambda: home() / "data", description="数据库所在文件夹，保存对话记录"
+    )
+    host: str = Field(default="127.0.0.1", min_length=1, description="网页服务监听的地址；默认只有本机能访问")
+    port: int = Field(default=8000, ge=0, le=65535, description="网页服务的端口；0 表示由系统挑选")
+    encoder: str | None = Field(default=None, description="编码器文件夹或模型名；留空用随程序附带的编码器")
+    debug: bool = Field(default=False, description="设为 1 时，命令行出错会显示完整的调用栈")
+
+    @field_validator("corpus_folder", "index_folder", "data_folder")
+    @classmethod
+    def _no_blank_folder(cls, value: Path) -> Path:
+        if not str(value).strip() or value == Path(""):
+            raise ValueError("文件夹不能为空")
+        return value.expanduser()
+
+    @field_validator("encoder")
+    @classmethod
+    def _blank_encoder_is_none(cls, value: str | None) -> str | None:
+        return value.strip() or None if value else None
+
+    @property
+    def database(self) -> Path:
+        return self.data_folder / "zhengai.sqlite3"
+
+
+@dataclass(frozen=True)
+class SettingRow:
+    """One line of the settings table."""
+
+    variable: str
+    default: str
+    help: str
+
+
+def load(changes: Mapping[str, object] | None = None) -> Settings:
+    """The environment's settings with `changes` (from the command line) on top; SettingsError in Chinese."""
+    wanted: dict[str, Any] = {name: value for name, value in (changes or {}).items() if value is not None}
+    try:
+        settings = Settings(**wanted)
+    except ValidationError as error:
+        raise SettingsError(_explain(error)) from None
+    _check_folder(settings.data_folder, "data_folder")
+    _check_folder(settings.index_folder, "index_folder")
+    return settings
+
+
+def table() -> tuple[SettingRow, ...]:
+    """Name, default and help of every setting, in order."""
+    return tuple(
+        SettingRow(PREFIX + name.upper(), _default(name, field.default), field.description or "")
+        for name, field in Settings.model_fields.items()
+    )
+
+
+def debugging(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether tracebacks are wanted; asked before settings can be trusted."""
+    return environment.get(PREFIX + "DEBUG", "").strip().lower() in {"1", "true", "yes", "on"}
+
+
+def _default(name: str, default: object) -> str:
+    if name.endswith("_folder"):
+        return f"{name.removesuffix('_folder')}/"
+    return "（空）" if default is None else "0" if default is False else str(default)
+
+
+def _check_folder(folder: Path, name: str) -> None:
+    if folder.exists() and not folder.is_dir():
+        variable = PREFIX + name.upper()
+        raise SettingsError(f"设置 {variable} 指向的 {folder} 不是文件夹；请改为一个文件夹的路径。")
+
+
+_REASONS = {
+    "int_parsing": "应为整数",
+    "greater_than_equal": "应在 0–65535 之间",
+    "less_than_equal": "应在 0–65535 之间",
+    "bool_parsing": "应为 1 或 0",
+    "string_too_short": "不能为空",
+}
+
+
+def _explain(error: ValidationError) -> str:
+    """One sentence on the first fault: variable, value, what it should be."""
+    fault = error.errors()[0]
+    name = str(fault["loc"][0])
+    reason = _REASONS.get(fault["type"]) or str(fault.get("ctx", {}).get("error", "")) or "值不能使用"
+    help_ = Settings.model_fields[name].description
+    value = str(fault["input"])[:80]
+    return f"设置 {PREFIX}{name.upper()} 的值“{value}”不能用：{reason}（{help_}）。请改正或删去该变量后重试。"

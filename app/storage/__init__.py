@@ -1,0 +1,1 @@
+"""What users write, kept for good: the Shelf on SQLite."""

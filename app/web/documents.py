@@ -1,0 +1,113 @@
+"""Documents: the list, and each one whole, by clauses, with the marked words of a shared link."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from app import naming
+from app.domain.corpus import Corpus
+from app.domain.documents import Clause, Document
+from app.web import links
+from app.web.contexts import (
+    ClauseView,
+    DocumentPage,
+    DocumentRowView,
+    DocumentsPage,
+    Link,
+    OddityView,
+    OutlineEntry,
+)
+from app.web.deps import Opened
+from app.web.marking import Marker
+from app.web.render import render
+from app.web.tables import table_view
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/documents")
+def documents(services: Opened) -> Response:
+    rows = tuple(document_row(one) for one in services.corpus.documents.values())
+    return render("documents.html", DocumentsPage(rows))
+
+
+@router.get("/documents/{id_}")
+def document(services: Opened, id_: str, mark: str = "") -> Response:
+    found = naming.document_named(services.corpus, id_)
+    return render("document.html", _page(services.corpus, found, mark))
+
+
+def document_row(document: Document) -> DocumentRowView:
+    """A document's record."""
+    source = document.source
+    headings = sum(1 for clause in document.clauses if clause.kind == "heading")
+    return DocumentRowView(
+        title=source.title,
+        href=links.document(source.id),
+        issuer=source.issuer,
+        kind=source.kind,
+        number=source.number or "文中没有文号",
+        note=source.note,
+        facts=(
+            f"{len(source.text):,} 字符",
+            f"{len(source.line_starts)} 行",
+            f"{headings} 个标题",
+            f"{len(document.tables)} 张表",
+        ),
+    )
+
+
+def oddity_views(corpus: Corpus, id_: str) -> tuple[OddityView, ...]:
+    """The known contradictions and gaps of a document, each with a link to its first line."""
+    return tuple(
+        OddityView(oddity.text, _at_lines(id_, oddity.lines))
+        for oddity in corpus.oddities
+        if oddity.document == id_
+    )
+
+
+def _at_lines(id_: str, lines: tuple[int, ...]) -> Link:
+    if not lines:
+        return Link("全文", links.document(id_))
+    return Link(f"第 {'、'.join(map(str, lines))} 行", links.line(id_, lines[0]))
+
+
+def _page(corpus: Corpus, document: Document, mark: str) -> DocumentPage:
+    marks = links.parse_marks(mark, len(document.source.text))
+    marker = Marker(document.source, marks)
+    return DocumentPage(
+        title=document.source.title,
+        record=document_row(document),
+        outline=_outline(document),
+        clauses=tuple(_clause(document, clause, marker) for clause in document.clauses),
+        oddities=oddity_views(corpus, document.id),
+        marked=bool(marks),
+    )
+
+
+def _outline(document: Document) -> tuple[OutlineEntry, ...]:
+    return tuple(
+        OutlineEntry(
+            text=f"{clause.label}{clause.heading}" if clause.heading else clause.address,
+            href=f"#{links.clause_anchor(clause.address)}",
+            level=min(clause.level, 4),
+        )
+        for clause in document.clauses
+        if clause.heading or clause.kind in {"note", "signature", "table"}
+    )
+
+
+def _clause(document: Document, clause: Clause, marker: Marker) -> ClauseView:
+    tables = [table for table in document.tables if document.clause_at(table.span.start) is clause]
+    return ClauseView(
+        anchor=links.clause_anchor(clause.address),
+        address=clause.address,
+        rank=min(clause.level + 2, 6) if clause.heading else 0,
+        kind=clause.kind,
+        level=min(clause.level, 5),
+        label=clause.label,
+        heading=marker.joined(clause.heading_spans),
+        paragraphs=tuple(marker.joined(paragraph.spans) for paragraph in clause.paragraphs),
+        tables=tuple(table_view(document.source, table, marker) for table in tables),
+    )

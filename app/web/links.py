@@ -1,0 +1,77 @@
+"""Where things are: the address of every page, and the anchors inside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import quote, urlencode
+
+from app.domain.documents import Span
+
+
+def conversation(id_: str, turn: int | None = None) -> str:
+    place = f"/conversations/{quote(id_, safe='')}"
+    return place if turn is None else f"{place}#turn-{turn}"
+
+
+def cited(id_: str, turn: int, number: int) -> str:
+    """A conversation with the source of citation `number` (1-based) of a turn open beside it."""
+    return f"/conversations/{quote(id_, safe='')}?turn={turn}&cite={number}#turn-{turn}"
+
+
+def pane(id_: str, turn: int, number: int) -> str:
+    return f"/conversations/{quote(id_, safe='')}/turns/{turn}/sources/{number}"
+
+
+def document(id_: str, marks: Sequence[Span] = (), anchor: str = "") -> str:
+    """A document, at the first of the marked places or at an anchor."""
+    place = f"/documents/{quote(id_, safe='')}"
+    if marks:
+        return f"{place}?mark={format_marks(marks)}#mark"
+    return f"{place}#{quote(anchor, safe='')}" if anchor else place
+
+
+def line(id_: str, number: int) -> str:
+    return document(id_, anchor=line_anchor(number))
+
+
+def line_anchor(number: int) -> str:
+    return f"L{number}"
+
+
+def clause_anchor(address: str) -> str:
+    """An id for a printable address; ids hold no white space."""
+    return "c-" + "_".join(address.split())
+
+
+def scheme(id_: str, **wanted: str) -> str:
+    chosen = {name: value for name, value in wanted.items() if value}
+    return f"/schemes/{quote(id_, safe='')}" + (f"?{urlencode(chosen)}" if chosen else "")
+
+
+def element(scheme_: str, code: str) -> str:
+    return f"{scheme(scheme_)}/elements/{quote(code, safe='')}"
+
+
+def point(id_: str) -> str:
+    scheme_, code = id_.split(":", 1)
+    return f"{scheme(scheme_)}/points/{quote(code, safe='')}"
+
+
+def compare(one: str, other: str) -> str:
+    return f"/compare?{urlencode({'one': one, 'other': other})}"
+
+
+def format_marks(spans: Sequence[Span]) -> str:
+    return ",".join(f"{span.start}-{span.end}" for span in spans)
+
+
+def parse_marks(text: str, length: int) -> tuple[Span, ...]:
+    """The spans of `12-30,40-52` that lie within `length` characters; what is malformed is left out."""
+    found = []
+    for piece in text.split(",")[:200]:
+        start, dash, end = piece.strip().partition("-")
+        if not (dash and start.isdecimal() and end.isdecimal() and len(start) < 10 and len(end) < 10):
+            continue
+        if int(start) < int(end) <= length:
+            found.append(Span(int(start), int(end)))
+    return tuple(sorted(found))

@@ -1,0 +1,1 @@
+"""What a person runs: a few lines each, calling `app` or `_environment`."""

@@ -1,0 +1,46 @@
+"""Set up and run the tests.
+
+python scripts/test.py [--browser auto|required] [--no-models] [PYTEST ARGUMENTS]
+"""
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - the one place an older Python may come to
+    sys.exit(
+        "需要 Python 3.11 或更新版本，现在是 {0}.{1}。请从 python.org 或系统软件源安装后重试。\n"
+        "Python 3.11 or newer is needed, this is {0}.{1}.".format(*sys.version_info)
+    )
+
+import argparse
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from scripts._environment import BASE, MODELS, PROJECT, TEST, become, prepare
+
+
+def main() -> None:
+    """`.venv` gets the test tools and the extra `models`, then becomes pytest."""
+    parser = argparse.ArgumentParser(
+        description="安装测试环境并运行测试 · set up and run the tests",
+        epilog="其余参数交给 pytest · the rest goes to pytest, e.g. -k numbering -x",
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "--browser",
+        choices=["auto", "required"],
+        default="auto",
+        help="auto：没有 Chromium 就跳过浏览器测试；required：没有就算失败 · skip or fail without Chromium",
+    )
+    parser.add_argument(
+        "--no-models",
+        action="store_true",
+        help="不装 torch，跳过需要它的测试 · neither torch nor the tests that need it",
+    )
+    options, passed = parser.parse_known_args()
+    python = prepare([BASE, PROJECT, TEST] + ([] if options.no_models else [MODELS]))
+    chosen = [f"--browser={options.browser}", *(["--no-models"] if options.no_models else [])]
+    become([str(python), "-m", "pytest", *chosen, *passed])
+
+
+if __name__ == "__main__":
+    main()
