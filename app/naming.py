@@ -13,10 +13,16 @@ from app.domain.schemes import Element, Point, Project, Scheme
 Part = Project | Element | Point
 
 
+def schemes_of(corpus: Corpus) -> tuple[Scheme, ...]:
+    """The schemes in the order of their documents, so that every door lists them alike."""
+    places = {id_: place for place, id_ in enumerate(corpus.documents)}
+    return tuple(sorted(corpus.schemes.values(), key=lambda one: places.get(one.document, len(places))))
+
+
 def scheme_named(corpus: Corpus, id_: str) -> Scheme:
     """The scheme called `id_`; UnknownNameError names the known ones."""
     if id_ not in corpus.schemes:
-        known = "、".join(f"{one.id}（{one.short}）" for one in corpus.schemes.values())
+        known = "、".join(f"{one.id}（{one.short}）" for one in schemes_of(corpus))
         raise UnknownNameError(f"没有方案“{id_[:40]}”；现有方案：{known}。")
     return corpus.schemes[id_]
 

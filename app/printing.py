@@ -21,7 +21,7 @@ def print_answer(answer: Answer, corpus: Corpus) -> str:
     lines.extend(f"  {number}. {choice}" for number, choice in enumerate(answer.choices, 1))
     for number, citation in enumerate(answer.citations, 1):
         lines.extend(("", f"[{number}] {cited(citation, corpus)}"))
-        lines.extend(f"    {line}" for line in citation.text.splitlines() if line.strip())
+        lines.extend(f"    {row}" for line in citation.text.splitlines() if (row := _row(line)))
         if citation.note:
             lines.append(f"    （{citation.note}）")
     if answer.related:
@@ -47,6 +47,11 @@ def print_scheme(scheme: Scheme) -> str:
             for point in element.points:
                 lines.extend(f"    {line}" for line in _point(point))
     return "\n".join(lines)
+
+
+def _row(line: str) -> str:
+    """A line of the source; a table row with its cells told apart."""
+    return " | ".join(cell for piece in line.split("\t") if (cell := piece.strip()))
 
 
 def _point(point: Point) -> Iterator[str]:

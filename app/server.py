@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import socket
 import sys
 from collections.abc import Callable
@@ -107,6 +108,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
 
 def serve(settings: Settings, say: Callable[[str], None]) -> int:
     """Serves until Ctrl-C; the exit code. The address is said once requests are answered."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite stop is a stop like Ctrl-C
     listener = _listen(settings.host, settings.port)
     with listener:
         services = load_services(settings, say)

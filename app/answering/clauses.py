@@ -54,7 +54,7 @@ def answer(query: Query, desk: Desk) -> Answer:
 
 def search(query: Query, desk: Desk) -> Found:
     """The search every clause answer starts from: the named schemes only; a hinted one goes first."""
-    return desk.searcher.search(query.folded, query.schemes, prefer=query.weak, limit=8)
+    return desk.searcher.search(query.topic, query.schemes, prefer=query.weak, limit=8)
 
 
 def _answers(query: Query, found: Found) -> bool:

@@ -88,7 +88,7 @@ def delete(services: Opened, id_: Annotated[str, Path(alias="id")]) -> Response:
 
 @router.get("/schemes", summary="方案列表", tags=["方案"])
 def schemes(services: Opened) -> list[SchemeHeadShape]:
-    return [SchemeHeadShape.of(scheme) for scheme in services.corpus.schemes.values()]
+    return [SchemeHeadShape.of(scheme) for scheme in naming.schemes_of(services.corpus)]
 
 
 @router.get("/schemes/{id}", summary="一个方案：项目、要素、诊断点", tags=["方案"])

@@ -35,11 +35,15 @@ from app.indexing.words import Segmenter, characters, fold, pairs
 from app.reading.asked import read_asked
 
 FIELDS = ("characters", "pairs", "words")
+EXPECTED = tuple(f"expected_{name}" for name in FIELDS)
 
 
 @dataclass(frozen=True)
 class Index:
-    """An open index. Rows of `fields` and `dense` are passages, rows of `asked` and `dense_asked` questions."""
+    """An open index. Rows of `fields` and `dense` are passages, rows of `asked` and `dense_asked` questions.
+
+    `fields` holds the passages' own text under FIELDS and all their asked-as questions under EXPECTED.
+    """
 
     passages: tuple[Passage, ...]
     questions: tuple[AskedQuestion, ...]
@@ -84,11 +88,7 @@ def build_in_memory(corpus: Corpus, embedder: Embedder) -> Index:
     questions = attach(read_asked(corpus), found)
     texts = [fold(passage.search) for passage in found]
     asked = [fold(question.text) for question in questions]
-    fields = {
-        "characters": Postings.bm25([characters(text) for text in texts]),
-        "pairs": Postings.bm25([pairs(text) for text in texts]),
-        "words": Postings.bm25([segmenter.words(text) for text in texts]),
-    }
+    fields = _fields(texts, FIELDS, segmenter) | _fields(_expected(asked, questions, len(found)), EXPECTED, segmenter)
     windows, owners = _windows(corpus, found)
     return Index(
         found,
@@ -99,6 +99,19 @@ def build_in_memory(corpus: Corpus, embedder: Embedder) -> Index:
         Dense.of(_vectors(embedder, asked), range(len(asked)), len(asked)),
         segmenter,
     )
+
+
+def _fields(texts: Sequence[str], names: Sequence[str], segmenter: Segmenter) -> dict[str, Postings]:
+    cuts = (characters, pairs, segmenter.words)
+    return {name: Postings.bm25([cut(text) for text in texts]) for name, cut in zip(names, cuts, strict=True)}
+
+
+def _expected(asked: Sequence[str], questions: Sequence[AskedQuestion], count: int) -> list[str]:
+    """For each passage all its questions as one text."""
+    texts: list[list[str]] = [[] for _ in range(count)]
+    for text, question in zip(asked, questions, strict=True):
+        texts[question.passage].append(text)
+    return ["\n".join(lines) for lines in texts]
 
 
 def asked_tokens(segmenter: Segmenter, text: str) -> list[str]:
@@ -172,7 +185,7 @@ def _load(corpus: Corpus, embedder: Embedder, place: Path) -> Index:
     return Index(
         found,
         questions,
-        {name: _load_postings(place / name) for name in FIELDS},
+        {name: _load_postings(place / name) for name in (*FIELDS, *EXPECTED)},
         _load_postings(place / "asked"),
         Dense.load(place, "passages", len(found), embedder.dimension),
         Dense.load(place, "questions", len(questions), embedder.dimension),

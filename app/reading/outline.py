@@ -136,6 +136,7 @@ class _Outline:
         self._next_note = note.order + 1 if note.order or silent else 0
 
     def _add_note(self, line: Line, order: int, start: int) -> None:
+        self._title_lines = 0
         host = self._attachment or self._above()
         name = f"注{order or ''}"
         node = self.nodes.add(f"{host.address} {name}" if host else name, "note", name, line, host)

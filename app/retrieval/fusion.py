@@ -6,8 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 FIELD_WEIGHTS = {"characters": 0.3, "pairs": 0.5, "words": 0.2}
-LEXICAL, ASKED, DENSE = 0.30, 0.50, 0.20
-ASKED_DENSE = 0.45  # share of the vectors in how alike two questions are
+# Tuned on the project's own questions (tests/questions); see docs/retrieval.md for the figures.
+LEXICAL, ASKED, DENSE, EXPECTED = 0.10, 0.42, 0.21, 0.27
+UNASKED = (0.45, 0.45)  # lexical and dense shares for a passage nobody wrote questions for
+ASKED_DENSE = 0.5  # share of the vectors in how alike two questions are
 
 Scores = NDArray[np.float32]
 
@@ -39,7 +41,13 @@ def best_by_owner(scores: Scores, owners: NDArray[np.int32], count: int) -> Scor
     return result
 
 
-def fuse(lexical_scores: Scores, asked_scores: Scores, dense_scores: Scores) -> Scores:
-    """One score a passage. Without asked questions (a user's own document) words and vectors share the weight."""
-    mixed = LEXICAL * lexical_scores + ASKED * asked_scores + DENSE * dense_scores
-    return np.asarray(mixed, dtype=np.float32)
+def fuse(
+    lexical_scores: Scores, asked_scores: Scores, dense_scores: Scores, expected: Scores, has_questions: NDArray[np.bool_]
+) -> Scores:
+    """One score a passage, 0…1. `expected` is the match with all questions of a passage read as one text.
+
+    A passage without asked-as questions (a user's own document) is scored by its words and vectors alone.
+    """
+    asked = LEXICAL * lexical_scores + ASKED * asked_scores + DENSE * dense_scores + EXPECTED * expected
+    alone = UNASKED[0] * lexical_scores + UNASKED[1] * dense_scores
+    return np.asarray(np.where(has_questions, asked, alone), dtype=np.float32)

@@ -45,6 +45,7 @@ class Query:
     months: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
     intents: frozenset[Intent] = frozenset()
+    topic: str = ""  # the folded question without the words that only name a scheme: what is searched for
     rest: str = ""  # content words left without scope, names, codes and frame words
     english: bool = False
     corrections: tuple[tuple[str, str], ...] = ()  # (typed, read as)
@@ -111,6 +112,7 @@ class Reader:
             tuple(f"{y}-{int(m):02d}" for y, m in _MONTH.findall(folded) if 1 <= int(m) <= 12),
             tuple(dict.fromkeys(_YEAR.findall(_MONTH.sub(" ", folded)))),
             intents(folded),
+            unscoped.strip() or folded,
             _rest("".join(unscoped.split()), names, self._departments),
             bool(_LATIN.search(folded)) and len(_HAN.findall(folded)) <= 0.3 * len(squeezed),
             corrections,
@@ -133,11 +135,13 @@ class Reader:
         """The follow-up with what it leaves unsaid taken from the turn before."""
         own_topic = bool(query.names or query.codes or query.project)
         text = query.folded if own_topic else f"{earlier.folded} {query.folded}"
+        topic = query.topic if own_topic else f"{earlier.topic} {query.topic}"
         asked = query.intents & _ASKING
         return replace(
             query,
             folded=text,
             squeezed="".join(text.split()),
+            topic=topic,
             schemes=query.schemes or earlier.schemes,
             weak=query.weak or earlier.weak,
             codes=query.codes or (() if own_topic else earlier.codes),

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from app.domain.evidence import Hit, Passage, Why
 from app.domain.ports import Embedder
-from app.indexing.folder import Index, asked_tokens
+from app.indexing.folder import EXPECTED, FIELDS, Index, asked_tokens
 from app.indexing.words import STOP, characters, fold, pairs
 from app.retrieval import fusion
 from app.retrieval.everyday import EverydayWords, Meaning
 
 PREFERRED = 0.04  # added for a scheme that the question hints at (我校)
-EXPANSION = 0.45  # weight of a term that stands for an everyday word, against the word typed
+EXPANSION = 0.3  # weight of a term that stands for an everyday word, against the word typed
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Searcher:
         self._embedder = embedder
         self._everyday = everyday
         self._owners = np.array([q.passage for q in index.questions], dtype=np.int32)
+        self._has_questions = np.isin(np.arange(len(index.passages)), self._owners)
         self._schemes = np.array([passage.scheme or "" for passage in index.passages])
         self._documents = np.array([passage.document for passage in index.passages])
 
@@ -53,11 +54,12 @@ class Searcher:
             for name, query in self._queries(folded, meanings).items()
         }
         lexical = fusion.lexical(fields)
+        expected = fusion.lexical(self._expected(folded, allowed))
         vector = self._embedder.encode([folded])[0]
         dense = self._index.dense.similarity(vector)
         alike = self._alike(folded, meanings, vector)
         asked = fusion.best_by_owner(alike, self._owners, len(self.passages))
-        total = np.where(allowed, fusion.fuse(lexical, asked, dense), -1)
+        total = np.where(allowed, fusion.fuse(lexical, asked, dense, expected, self._has_questions), -1)
         total = total + PREFERRED * np.isin(self._schemes, tuple(prefer)) * (total > 0)
         order = np.argsort(-total, kind="stable")[:limit]
         hits = tuple(
@@ -85,6 +87,14 @@ class Searcher:
                     for unit in units:
                         weights[unit] = max(share, weights.get(unit, 0.0))
         return {name: weights for name, weights in query.items()}
+
+    def _expected(self, folded: str, allowed: NDArray[np.bool_]) -> dict[str, NDArray[np.float32]]:
+        """Scores of the passages' questions, each passage's read as one text."""
+        tokens = (characters(folded), pairs(folded), self._index.segmenter.words(folded))
+        return {
+            name: np.where(allowed, self._index.fields[field].scores(dict.fromkeys(units, 1.0)), 0).astype(np.float32)
+            for name, field, units in zip(FIELDS, EXPECTED, tokens, strict=True)
+        }
 
     def _alike(self, folded: str, meanings: Iterable[Meaning], vector: NDArray[np.float32]) -> NDArray[np.float32]:
         if not self._index.questions:

@@ -45,7 +45,7 @@ def ask(
     view = turn_view(turn, kept.id, services.corpus)
     headers = {} if conversation else {"HX-Push-Url": links.conversation(kept.id)}
     form = ask_form(services, kept.id, "", scheme)
-    return render_part("_asked.html", AskedPart(view, form), headers=headers)
+    return render_part("_asked.html", AskedPart(view, form, first=not conversation), headers=headers)
 
 
 def ask_page(
@@ -70,7 +70,7 @@ def ask_form(services: Services, conversation: str, question: str, scheme: str, 
     choices = [ScopeChoice("", "全部方案", scheme not in services.corpus.schemes)]
     choices.extend(
         ScopeChoice(one.id, one.place or one.short, one.id == scheme)
-        for one in services.corpus.schemes.values()
+        for one in naming.schemes_of(services.corpus)
     )
     return AskForm(conversation, question, tuple(choices), error)
 

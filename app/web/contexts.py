@@ -71,19 +71,20 @@ class Block:
     """Sentences that follow one another: a paragraph each, or a list."""
 
     is_list: bool
+    numbered: bool  # the list items carry their own numbers
     statements: tuple[StatementView, ...]
 
 
 @dataclass(frozen=True)
 class Card:
-    """A clause the answer rests on; `passages` are the quoted characters, one a span."""
+    """A clause the answer rests on; `passages` are the quoted characters, cut into cells where tabs do so."""
 
     number: int
     id: str
     document: str
     address: str
     headings: tuple[str, ...]
-    passages: tuple[str, ...]
+    passages: tuple[tuple[str, ...], ...]
     lines: str
     note: str
     warning: str
@@ -150,6 +151,7 @@ class AskedPart:
 
     turn: TurnView
     form: AskForm
+    first: bool  # the welcome goes away with the first turn
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from app.domain.documents import SourceText, Span
 from app.web.contexts import Segment, SourceLine
@@ -20,7 +21,7 @@ class Marker:
     def segments(self, span: Span, anchors: bool = True) -> tuple[Segment, ...]:
         """The source's own characters of `span`; joined, they are its text."""
         cuts = self._cuts(span)
-        return tuple(self._segment(Span(a, b), anchors) for a, b in zip(cuts, cuts[1:], strict=False))
+        return tuple(self._segment(Span(a, b), anchors) for a, b in pairwise(cuts))
 
     def joined(self, spans: Sequence[Span], anchors: bool = True) -> tuple[Segment, ...]:
         """The segments of several spans, one after the other."""

@@ -169,7 +169,7 @@ def _neighbours(parts: list[_Part], part: _Part) -> tuple[_Part | None, _Part | 
 def _others(corpus: Corpus, scheme: Scheme) -> list[Scheme]:
     return [
         other
-        for other in corpus.schemes.values()
+        for other in naming.schemes_of(corpus)
         if corpus.crosswalk(scheme.id, other.id) and other != scheme
     ]
 

@@ -41,7 +41,7 @@ class Filter:
 
 @router.get("/schemes")
 def schemes(services: Opened) -> Response:
-    cards = tuple(_card(services.corpus, scheme) for scheme in services.corpus.schemes.values())
+    cards = tuple(_card(services.corpus, scheme) for scheme in naming.schemes_of(services.corpus))
     return render("schemes.html", SchemesPage(cards))
 
 
@@ -67,7 +67,7 @@ def _card(corpus: Corpus, scheme: Scheme) -> SchemeCard:
 def _compare(corpus: Corpus, scheme: Scheme) -> tuple[Link, ...]:
     return tuple(
         Link(f"与{other.short}对照", links.compare(scheme.id, other.id))
-        for other in corpus.schemes.values()
+        for other in naming.schemes_of(corpus)
         if other != scheme and corpus.crosswalk(scheme.id, other.id)
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
 from app.domain.answers import Conversation, Kind, Statement, Turn
@@ -17,6 +18,7 @@ OPEN_CARDS = 4  # the rest are folded
 PEEK = 70  # characters
 AROUND = 8  # lines before and after the quoted ones
 
+_NUMBERED = re.compile(r"\d{1,3}[.、．]|[①-⑳]|[(（]?[一二三四五六七八九十]{1,3}[)）、]")
 _KINDS = {Kind.ANSWER: "答复", Kind.CLARIFY: "请选择", Kind.REFUSE: "文件未载"}
 
 
@@ -85,7 +87,11 @@ def _blocks(statements: tuple[Statement, ...], chips: list[Chip]) -> tuple[Block
         return StatementView(statement.text, tuple(chips[n] for n in statement.citations if n < len(chips)))
 
     grouped = groupby(statements, key=lambda statement: statement.item)
-    return tuple(Block(is_list, tuple(view(one) for one in group)) for is_list, group in grouped)
+    return tuple(_block(is_list, tuple(view(one) for one in group)) for is_list, group in grouped)
+
+
+def _block(is_list: bool, statements: tuple[StatementView, ...]) -> Block:
+    return Block(is_list, all(_NUMBERED.match(one.text) for one in statements), statements)
 
 
 def _chip(turn: Turn, conversation: str, index: int, corpus: Corpus) -> Chip:
@@ -123,10 +129,10 @@ def _card(turn: Turn, conversation: str, index: int, corpus: Corpus) -> Card:
     )
 
 
-def _passages(citation: Citation, document: Document | None) -> tuple[str, ...]:
-    """The quotation, a passage for each span that does not follow the one before at once."""
+def _passages(citation: Citation, document: Document | None) -> tuple[tuple[str, ...], ...]:
+    """The quotation as cells, a passage for each span that does not follow the one before at once."""
     if document is None or document.source.cut(citation.spans) != citation.text:
-        return (citation.text.strip(),)
+        return (_cells(citation.text),)
     passages: list[str] = []
     end = -1
     for span in citation.spans:
@@ -136,7 +142,13 @@ def _passages(citation: Citation, document: Document | None) -> tuple[str, ...]:
         else:
             passages.append(piece)
         end = span.end
-    return tuple(text.strip("\n") for text in passages)
+    return tuple(cells for text in passages if (cells := _cells(text)))
+
+
+def _cells(text: str) -> tuple[str, ...]:
+    """The cells of a table row; a paragraph is one. Blank lines, which page ends leave, are not shown."""
+    cells = (re.sub(r"\n\s*\n", "\n", piece.strip()) for piece in text.split("\t"))
+    return tuple(cell for cell in cells if cell)
 
 
 def _changed(citation: Citation, document: Document | None) -> str:

@@ -1,0 +1,269 @@
+"""Measure 诊改助手 on this machine and print a table.
+
+    python scripts/benchmark.py [--questions FILE.jsonl] [--rounds N] [--setup] [--out FILE.md]
+
+Everything is measured from outside where a user would feel it (processes, HTTP), except the warm answers
+and the index, which are timed inside one process. `--setup` also times a set-up from nothing in a copy of
+the checkout, packages downloaded or taken from pip's cache as it comes.
+"""
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - the one place an older Python may come to
+    sys.exit("需要 Python 3.11 或更新版本。Python 3.11 or newer is needed.")
+
+import argparse
+import json
+import os
+import platform
+import re
+import shutil
+import statistics
+import subprocess
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from scripts._environment import BASE, PROJECT, ROOT, become, prepare
+
+QUESTION = "教务处牵头哪些诊断点"
+QUESTIONS = Path(__file__).with_name("benchmark_questions.txt")
+NOT_COPIED = (
+    ".venv",
+    ".git",
+    "index",
+    "data",
+    "vendor",
+    ".*_cache",
+    ".hypothesis",
+    "__pycache__",
+    "build",
+    "dist",
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table; `limit` is what the project promises."""
+
+    name: str
+    value: str
+    limit: str = ""
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description="测量本机上的速度与内存 · measure speed and memory")
+    arguments.add_argument("--questions", type=Path, help="JSONL, one {question, history, scope} a line")
+    arguments.add_argument("--rounds", type=int, default=5, help="how often the questions are asked")
+    arguments.add_argument("--setup", action="store_true", help="also time a set-up from nothing")
+    arguments.add_argument("--out", type=Path, help="write the table there too")
+    options = arguments.parse_args()
+    python = prepare([BASE, PROJECT])
+    if Path(sys.prefix).resolve() != python.parent.parent.resolve():
+        become([str(python), str(Path(__file__).resolve()), *sys.argv[1:]])
+    machine = _machine()
+    rows = [row for measure in _measures(options) for row in measure]
+    table = "\n".join([machine, "", "| | measured | promised |", "|---|---|---|", *map(_line, rows)])
+    print(table)
+    if options.out:
+        options.out.write_text(table + "\n", encoding="utf-8")
+
+
+def _measures(options: argparse.Namespace) -> Iterator[Sequence[Row]]:
+    with tempfile.TemporaryDirectory() as folder:
+        places = {"ZHENGAI_INDEX_FOLDER": f"{folder}/index", "ZHENGAI_DATA_FOLDER": f"{folder}/data"}
+        if options.setup:
+            yield _told("set-up from nothing", set_up(Path(folder) / "checkout"))
+        yield _told(
+            "index and warm answers", warm(_questions(options.questions), options.rounds, Path(folder))
+        )
+        yield _told("cold start", cold_start(places))
+        yield _told("server", server(places))
+
+
+def set_up(checkout: Path) -> list[Row]:
+    """Seconds of `start.py` in a copy without `.venv`, and of the second run, which finds nothing to do."""
+    shutil.copytree(ROOT, checkout, ignore=shutil.ignore_patterns(*NOT_COPIED))
+    command = [getattr(sys, "_base_executable", sys.executable), "scripts/start.py", "--no-serve"]
+    times = []
+    for _ in range(2):
+        began = time.perf_counter()
+        subprocess.run(
+            command, cwd=checkout, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        times.append(time.perf_counter() - began)
+    size = sum(path.stat().st_size for path in (checkout / ".venv").rglob("*") if path.is_file()) / 1e6
+    return [
+        Row("set-up from nothing", f"{times[0]:.1f} s"),
+        Row("set-up when nothing changed", f"{times[1]:.2f} s", "< 1 s"),
+        Row("size of .venv", f"{size:.0f} MB"),
+    ]
+
+
+def warm(questions: Sequence[Mapping[str, object]], rounds: int, folder: Path) -> list[Row]:
+    """Index build and answer times in this process, and whether torch came in on the way."""
+    from app.answering.assistant import open_assistant
+    from app.engines.encoders import open_encoder
+    from app.indexing.folder import build
+    from app.reading.corpus import read_corpus
+
+    began = time.perf_counter()
+    corpus = read_corpus(ROOT / "corpus")
+    encoder = open_encoder(None)
+    read = time.perf_counter() - began
+    began = time.perf_counter()
+    build(corpus, encoder, folder / "index")
+    built = time.perf_counter() - began
+    assistant = open_assistant(corpus, encoder, folder / "index", lambda line: None)
+    times = []
+    for number in range(rounds + 1):
+        for asked in questions:
+            history, scheme = asked.get("history") or [], asked.get("scope")
+            assert isinstance(history, list)
+            assert scheme is None or isinstance(scheme, str)
+            began = time.perf_counter()
+            assistant.answer(str(asked["question"]), history, scheme)
+            times += [time.perf_counter() - began] if number else []  # the first round warms up
+    return [
+        Row("read corpus and encoder", f"{read:.2f} s"),
+        Row("index build", f"{built:.2f} s", "≤ 10 s"),
+        Row(f"warm answer, p50 of {len(times)}", f"{_share(times, 0.5) * 1000:.1f} ms", "≤ 10 ms"),
+        Row("warm answer, p95", f"{_share(times, 0.95) * 1000:.1f} ms", "≤ 30 ms"),
+        Row("warm answer, slowest", f"{max(times) * 1000:.1f} ms"),
+        Row("torch imported while answering", "yes" if "torch" in sys.modules else "no", "no"),
+    ]
+
+
+def cold_start(places: Mapping[str, str]) -> list[Row]:
+    """Seconds from process start to printed reply, index in place."""
+    times = []
+    for _ in range(5):
+        began = time.perf_counter()
+        command = [sys.executable, "-m", "app", "ask", QUESTION]
+        subprocess.run(command, cwd=ROOT, env=os.environ | places, check=True, capture_output=True)
+        times.append(time.perf_counter() - began)
+    return [Row("cold start to first answer, median of 5", f"{statistics.median(times):.2f} s", "≤ 2 s")]
+
+
+def server(places: Mapping[str, str]) -> list[Row]:
+    """Start-up, first byte and memory of a server that has answered; times as a browser would see them."""
+    began = time.perf_counter()
+    with _serving(places) as (process, address):
+        served = _first_byte(address)
+        started = time.perf_counter() - began
+        pages = [_first_byte(address) for _ in range(20)]
+        for path in ("schemes", "documents", f"schemes/{_first_scheme(address)}"):
+            _first_byte(address + path)
+        asked = _questions(None)
+        for question in asked:
+            _ask(address, str(question["question"]))
+        memory = _resident(process.pid)
+        torch = _has_torch(process.pid)
+    return [
+        Row("server: process start to first page", f"{started:.2f} s", "≤ 5 s"),
+        Row("page first byte: first request", f"{served * 1000:.0f} ms"),
+        Row("page first byte: median of 20", f"{statistics.median(pages) * 1000:.1f} ms"),
+        Row(f"server memory after {len(asked)} questions", memory, "≤ 400 MB"),
+        Row("torch in the server", torch, "no"),
+    ]
+
+
+@contextmanager
+def _serving(places: Mapping[str, str]) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server on a free port and its address, once it says that it is ready."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app", "serve", "--port", "0"],
+        cwd=ROOT,
+        env=os.environ | places,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    assert process.stderr
+    said = ""
+    try:
+        for line in process.stderr:
+            said += line
+            if found := re.search(r"http://[\w.:\[\]]+/", line):
+                yield process, found[0]
+                return
+        raise SystemExit(f"The server did not start:\n{said}")
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+def _first_byte(address: str) -> float:
+    began = time.perf_counter()
+    with urllib.request.urlopen(address, timeout=20) as reply:
+        reply.read(1)
+        seconds = time.perf_counter() - began
+        reply.read()
+    return seconds
+
+
+def _ask(address: str, question: str) -> None:
+    body = json.dumps({"question": question}).encode()
+    request = urllib.request.Request(address + "api/ask", body, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=20) as reply:
+        reply.read()
+
+
+def _first_scheme(address: str) -> str:
+    with urllib.request.urlopen(address + "api/schemes", timeout=20) as reply:
+        return str(re.search(r'"id": ?"(\w+)"', reply.read().decode())[1])  # type: ignore[index]
+
+
+def _resident(pid: int) -> str:
+    status = Path(f"/proc/{pid}/status")
+    if status.exists():
+        found = re.search(r"VmRSS:\s+(\d+) kB", status.read_text())
+        return f"{int(found[1]) / 1000:.0f} MB" if found else "?"
+    if os.name == "nt":
+        return "? (see the task manager)"
+    shown = subprocess.run(["ps", "-o", "rss=", "-p", str(pid)], capture_output=True, check=False, text=True)
+    return f"{int(shown.stdout or 0) / 1000:.0f} MB"
+
+
+def _has_torch(pid: int) -> str:
+    maps = Path(f"/proc/{pid}/maps")
+    return ("yes" if "libtorch" in maps.read_text() else "no") if maps.exists() else "?"
+
+
+def _questions(file: Path | None) -> list[Mapping[str, object]]:
+    lines = (file or QUESTIONS).read_text(encoding="utf-8").splitlines()
+    if file is None:
+        return [{"question": line} for line in lines if line.strip() and not line.startswith("#")]
+    return [json.loads(line) for line in lines if line.strip()]
+
+
+def _share(times: Sequence[float], share: float) -> float:
+    return sorted(times)[min(len(times) - 1, int(len(times) * share))]
+
+
+def _told(what: str, rows: Sequence[Row]) -> Sequence[Row]:
+    print(f"… {what}: done", file=sys.stderr, flush=True)
+    return rows
+
+
+def _line(row: Row) -> str:
+    return f"| {row.name} | {row.value} | {row.limit} |"
+
+
+def _machine() -> str:
+    name = platform.processor() or platform.machine()
+    if (cpuinfo := Path("/proc/cpuinfo")).exists():
+        found = re.search(r"model name\s*: (.+)", cpuinfo.read_text())
+        name = found[1] if found else name
+    system = f"{platform.system()} {platform.release()}, Python {platform.python_version()}"
+    load = f", load {os.getloadavg()[0]:.1f} before" if hasattr(os, "getloadavg") else ""
+    return f"{name}, {os.cpu_count()} cores, {system}, {time.strftime('%Y-%m-%d')}{load}"
+
+
+if __name__ == "__main__":
+    main()
