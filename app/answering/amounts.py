@@ -92,14 +92,15 @@ def _about_all(query: Query) -> bool:
 
 
 def row_text(amounts: AmountTable, row: Row) -> str:
-    """An item in words: period, subtotal, each year's amount, expected result."""
+    """An item in words: subtotal, each year's amount, then its other cells (period, content, expected result)."""
     header = amounts.table.header
+    shown = {amounts.name, amounts.subtotal, *amounts.years.values()}
     parts = [f"“{row.cells[amounts.name].text}”小计 {amounts.amount(row, amounts.subtotal)} 万元"]
     by_year = [f"{year}年 {amounts.amount(row, column)}" for year, column in amounts.years.items() if amounts.amount(row, column)]
     if by_year:
         parts.append(f"其中{together(by_year)}")
     for i, name in enumerate(header):
-        if ("时间" in name or "成果" in name) and row.cells[i].text:
+        if i not in shown and row.cells[i].text and not row.cells[i].text.isdigit():
             parts.append(f"{name}：{row.cells[i].text}")
     return "；".join(parts) + "。"
 

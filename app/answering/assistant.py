@@ -14,8 +14,11 @@ from app.answering import (
     counts,
     definitions,
     limits,
+    lists,
+    outline,
     outside,
     owner_lists,
+    unclear,
     points,
     review,
 )
@@ -37,6 +40,7 @@ Maker = Callable[[Query, Desk], Answer | None]
 # Look-up before search; the first maker that knows the question answers it.
 MAKERS: tuple[Maker, ...] = (
     outside.contact,
+    outside.figure,
     outside.own_number,
     outside.cited_only,
     outside.elsewhere,
@@ -47,8 +51,11 @@ MAKERS: tuple[Maker, ...] = (
     counts.answer,
     bodies.answer,
     amounts.answer,
+    lists.answer,
+    outline.answer,
     definitions.answer,
     points.answer,
+    unclear.answer,
 )
 
 

@@ -81,8 +81,9 @@ def _is_person(holder: str) -> bool:
 
 def _titles(query: Query, bodies: list[tuple[Scheme, Body]], desk: Desk) -> list[str]:
     """Titles of posts in the question's own words; a head under any name; 正副 for both."""
-    own = squeeze(query.text)
-    text = own if query.followed else query.squeezed
+    text = squeeze(query.text) if query.followed else query.squeezed
+    for _, body in bodies:
+        text = text.replace(squeeze(body.name), " ")
     known = {post.title for _, body in bodies for post in body.posts} or {
         post.title for scheme in desk.all_schemes for body in scheme.bodies for post in body.posts
     }
@@ -94,7 +95,7 @@ def _titles(query: Query, bodies: list[tuple[Scheme, Body]], desk: Desk) -> list
             rest = rest.replace(title, " ")
     if "正副" in text:
         found.extend(t for t in known if t in _HEAD_TITLES or t.removeprefix("副") in _HEAD_TITLES)
-    if re.match(r"^(?:那么?)?副(?:的|职|手)?呢?", text):
+    if re.match(r"^(?:那么?)?副(?:的|职|手)?呢?[?？]?$", text):
         found = [t for t in known if t.startswith("副")]
     if not found and bodies and (_HEAD.search(text) or query.has(Intent.PERSON) and re.search(r"谁|哪位|who", text)) and not query.has(Intent.DUTY):
         found = [t for t in known if t in _HEAD_TITLES]

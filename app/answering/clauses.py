@@ -7,19 +7,19 @@ from collections.abc import Sequence
 
 from app.answering import amounts
 from app.answering.desk import Desk
-from app.answering.phrases import criteria, scheme_name
+from app.answering.phrases import criteria, scheme_name, trimmed
 from app.answering.premises import correction, wants_quantity
 from app.answering.reply import MOST_CITED, Reply
 from app.domain.answers import Answer, Kind
 from app.domain.documents import Span
-from app.domain.evidence import Citation, Hit
+from app.domain.evidence import Citation, Hit, Passage
 from app.domain.schemes import Criterion
 from app.indexing.words import fold
 from app.retrieval.question import Query
 from app.retrieval.search import Found
 
 SURE = 0.42  # score of the best hit below which nothing is said to answer
-BESIDE = 0.72  # share of the best score from which a further clause is quoted too
+BESIDE = 0.85  # share of the best score from which a further clause is quoted too
 SHOWN = 0.5  # share of the best score from which a clause is still shown as a card
 LONG = 300  # characters of one quoted clause in the reply
 
@@ -99,13 +99,13 @@ def _quoted_point(hit: Hit, desk: Desk) -> tuple[str, Citation]:
     focused = [c for c in point.criteria if hit.focus and any(s.overlaps(f) for s in c.spans for f in hit.focus)]
     whole = criteria(point, 420)
     if len(focused) == 1 and len(point.criteria) > 1:
-        text = focused[0].text.rstrip("；;")
+        text = trimmed(focused[0].text)
         return f"诊断点“{point.name}”（{element.code}{element.name}）：{text}。其余各条：{_others(point.criteria, focused[0])}", citation
     return f"诊断点“{point.name}”（{element.code}{element.name}）：{whole}", citation
 
 
 def _others(all_criteria: Sequence[Criterion], focused: Criterion) -> str:
-    texts = [c.text.rstrip("；;。") for c in all_criteria if c is not focused]
+    texts = [trimmed(c.text) for c in all_criteria if c is not focused]
     said: list[str] = []
     for text in texts:
         if sum(map(len, said)) + len(text) > 260:
@@ -127,14 +127,31 @@ def _amount_row(hit: Hit, desk: Desk) -> str | None:
 def _focus(query: Query, hit: Hit, desk: Desk) -> tuple[Span, ...]:
     """The sentences of the passage that answer: the asked-as quote's, or all of a short passage, or the closest."""
     passage = hit.passage
-    if len(passage.text) <= LONG and not hit.focus:
-        return passage.spans
+    if len(passage.text) <= LONG:
+        return _body(passage, hit, desk)
     if hit.focus:
         widened = desk.quoting.whole_sentences(passage.document, hit.focus)
         if sum(map(len, widened)) <= LONG:
             return widened
         return hit.focus if sum(map(len, hit.focus)) <= LONG else widened
     return passage.spans
+
+
+def _body(passage: Passage, hit: Hit, desk: Desk) -> tuple[Span, ...]:
+    """The passage without the headings it begins with; the rest of a short paragraph it was cut from."""
+    document = desk.corpus.documents[passage.document]
+    clause = document.clause_at(passage.spans[-1].end - 1)
+    for paragraph in clause.paragraphs:
+        touched = [span for span in paragraph.spans if any(span.overlaps(other) for other in passage.spans)]
+        if touched and len(clause.paragraphs) == 1 and sum(map(len, paragraph.spans)) <= LONG:
+            return paragraph.spans
+    own = [s for paragraph in clause.paragraphs for s in paragraph.spans]
+    kept = [_overlap(span, other) for span in passage.spans for other in own if span.overlaps(other)]
+    return tuple(kept) or passage.spans
+
+
+def _overlap(one: Span, other: Span) -> Span:
+    return Span(max(one.start, other.start), min(one.end, other.end))
 
 
 def _tidy(text: str) -> str:

@@ -20,7 +20,7 @@ _ASKS = re.compile(r"是哪|哪[几一二两三四五六七八九十]|分别|有
 def answer(query: Query, desk: Desk) -> Answer | None:
     """The definition of the term a question asks about, else None."""
     found = _terms(query, desk)
-    if not found:
+    if not found or query.codes or query.project:
         return None
     longest = max(len(text) for _, text in found)
     chosen = [definition for definition, text in found if len(text) == longest]
@@ -28,7 +28,8 @@ def answer(query: Query, desk: Desk) -> Answer | None:
     for part in (t for _, t in found):
         rest = rest.replace(part, "")
     asks = query.has(Intent.DEFINE) or _ASKS.search(query.squeezed) or len(query.squeezed) <= longest + 3
-    if not asks or len(rest) > 6:
+    strict = not query.has(Intent.DEFINE)
+    if not asks or len(rest) > (2 if strict else 5):
         return None
     scoped = [d for d in chosen if not query.schemes or _scheme_id(d, desk) in (*query.schemes, None)]
     if not scoped:

@@ -23,6 +23,8 @@ _RULE = re.compile(r"方案|复核|标准|规定|要求|要素|诊断|结论|有
 _OWN_NUMBER = re.compile(r"文号|发文(?:号|日期|时间)|(?:印发|发布|颁布|出台|下发|发文|公布|实施)(?:的)?(?:日期|时间)|(?:哪天|哪年|什么时候|何时|几号|哪一年|几月).{0,4}(?:印发|颁布|出台|下发|发文|生效|实施的)|落款")
 _BASIS = re.compile(r"根据|依据|按照|哪个函|哪个文件制定|引用")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,6}[〔\[(（]?20\d\d[〕\])）]?\d{1,4}号|(?<!\d)\d{1,3}号(?:文|函|文件)?")
+_FIGURE = re.compile(r"图(\d{1,2})(?!\d)")
+_DRAWN = re.compile(r"画|几层|里有|里面|内容|包括|哪几|哪些|结构|怎么")
 _WHAT = re.compile(r"是个?什么文|什么文件|叫什么|全称|标题|名称|哪个文件|什么通知|在哪.{0,4}(?:提|引|出现)|引用|谁发的|是什么$|是什么文|什么是")
 
 
@@ -35,6 +37,26 @@ def contact(query: Query, desk: Desk) -> Answer | None:
     reply = Reply("refused: contact data")
     reply.say("联系方式属于个人信息，本助手不提供；原文中的电话和邮箱已作等长遮盖。请通过学校或主管部门的公开渠道查询。")
     return reply.done(Kind.REFUSE)
+
+
+def figure(query: Query, desk: Desk) -> Answer | None:
+    """What a lost figure shows: only its caption is left."""
+    match = _FIGURE.search(query.squeezed)
+    if not match:
+        return None
+    label = f"图{match[1]}"
+    for document in desk.corpus.documents.values():
+        for clause in document.clauses:
+            if clause.kind == "caption" and squeeze(clause.label) == label:
+                reply = Reply("refused: figure lost")
+                reply.say(
+                    f"{label}“{clause.heading}”只有图题保留下来，图片在原文的文本中已经缺失，不能回答图里画了什么。",
+                    desk.quoting.spans(document.id, clause.heading_spans),
+                )
+                reply.say("把带图的原件加入知识库后可再查。")
+                asks_name = query.has(Intent.NAME, Intent.DEFINE) and not _DRAWN.search(query.squeezed)
+                return reply.done(Kind.ANSWER if asks_name else Kind.REFUSE)
+    return None
 
 
 def own_number(query: Query, desk: Desk) -> Answer | None:

@@ -29,7 +29,7 @@ def scheme_name(scheme: Scheme, english: bool = False) -> str:
 
 def criteria(point: Point, most: int = 10_000) -> str:
     """The point's criteria in one line, numbered where there are several, cut after a whole one."""
-    texts = [_trimmed(criterion.text) for criterion in point.criteria]
+    texts = [trimmed(criterion.text) for criterion in point.criteria]
     if len(texts) == 1:
         return f"{texts[0]}。"
     said: list[str] = []
@@ -43,10 +43,11 @@ def criteria(point: Point, most: int = 10_000) -> str:
 def first_criterion(point: Point) -> str:
     """The first criterion alone, with how many follow."""
     more = len(point.criteria) - 1
-    return _trimmed(point.criteria[0].text) + (f"（另 {more} 条）" if more else "")
+    return trimmed(point.criteria[0].text) + (f"（另 {more} 条）" if more else "")
 
 
-def _trimmed(text: str) -> str:
+def trimmed(text: str) -> str:
+    """A criterion without its printed number and its last stop."""
     return re.sub(r"^[①-⑳]\s*", "", text.strip()).rstrip("；;。，, ")
 
 

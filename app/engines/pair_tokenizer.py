@@ -48,7 +48,8 @@ def splitter(characters: Iterable[str]) -> Tokenizer:
 def features(tokenizer: Tokenizer, text: str) -> list[str]:
     """The features of `text` in reading order, known or not."""
     normalizer, pre_tokenizer = tokenizer.normalizer, tokenizer.pre_tokenizer
-    assert normalizer is not None and pre_tokenizer is not None
+    assert normalizer is not None
+    assert pre_tokenizer is not None
     return [piece for piece, _ in pre_tokenizer.pre_tokenize_str(normalizer.normalize_str(text))]
 
 

@@ -1,4 +1,4 @@
-"""Any model of sentence-transformers as an Embedder. The library (and torch) is imported only when one is opened.
+"""Any model of sentence-transformers as an Embedder; the library (and torch) is imported when one is opened.
 
 A name is looked up in the local Hugging Face cache alone: opening an encoder never downloads (offline, the
 library would retry for over a minute), the message of a missing one names the command that fetches it.
@@ -19,17 +19,16 @@ from app.domain.errors import EncoderError
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-_INSTALL = "请安装 models 附加包：pip install \"zhengai[models]\"（Linux 上先装 CPU 版 torch，见 README）。"
+_INSTALL = '请安装 models 附加包：pip install "zhengai[models]"（Linux 上先装 CPU 版 torch，见 README）。'
 
 
 class SentenceTransformerEmbedder:
     """A model by name or folder, run on the CPU. Loading takes seconds: torch alone about four."""
 
     def __init__(self, name_or_folder: str | Path) -> None:
-        """Load it; EncoderError where the extra `models` is missing, or the name or folder cannot be loaded."""
+        """Load it; EncoderError where the extra `models` is missing or the name or folder cannot be loaded."""
         self._model = _load(str(name_or_folder))
-        dimension = self._model.get_embedding_dimension()
-        self._dimension = dimension or self.encode(["长度"]).shape[1]
+        self._dimension: int = self._model.get_embedding_dimension() or self.encode(["长度"]).shape[1]
         self._fingerprint = _fingerprint(self._model)
 
     @property

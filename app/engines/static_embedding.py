@@ -2,7 +2,7 @@
 
     folder/  modules.json        StaticEmbedding, then at most Normalize (may be absent)
              model.safetensors   either embedding.weight (rows × dimension, float16 or float32)
-                                 or embeddings (rows × dimension, int8) with weights (rows, float32: the scale)
+                                 or embeddings (rows × dimension, int8) with weights (rows, float32: scale)
              tokenizer.json      the tokenizer, feature step included
              SHA256SUMS          checksums of the three above (may be absent; checked where present)
 
@@ -74,7 +74,9 @@ class StaticEmbedder:
         """float32 of shape (len(texts), dimension): rows of length 1, all zero where no feature is known."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for start in range(0, len(texts), _TEXTS):
-            encodings = self._tokenizer.encode_batch(list(texts[start : start + _TEXTS]), add_special_tokens=False)
+            encodings = self._tokenizer.encode_batch(
+                list(texts[start : start + _TEXTS]), add_special_tokens=False
+            )
             for row, encoding in enumerate(encodings, start):
                 self._add_rows(encoding.ids, vectors[row])
         lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))[:, None]
@@ -89,7 +91,9 @@ class StaticEmbedder:
     def _check_shape(self, folder: Path, dimension: int | None) -> None:
         size, rows = self._tokenizer.get_vocab_size(), self._rows.shape[0]
         if size != rows:
-            raise EncoderError(f"编码器不一致：{folder / TOKENIZER} 有 {size} 个特征，{WEIGHTS} 有 {rows} 行。{_REMEDY}")
+            raise EncoderError(
+                f"编码器不一致：{folder / TOKENIZER} 有 {size} 个特征，{WEIGHTS} 有 {rows} 行。{_REMEDY}"
+            )
         if dimension is not None and dimension != self.dimension:
             raise EncoderError(
                 f"编码器维数不符：{folder / WEIGHTS} 是 {self.dimension} 维，需要 {dimension} 维。"
@@ -130,8 +134,7 @@ def _verify(folder: Path, files: dict[str, bytes]) -> None:
 
 
 def _module_kinds(folder: Path) -> list[str]:
-    """Class names in modules.json, in order; EncoderError where it cannot be read or a module is in a subfolder
-    that this reader does not look into."""
+    """Class names in modules.json, in order; none where the first module's files lie in a subfolder."""
     path = folder / MODULES
     try:
         modules = json.loads(_read(path))
@@ -163,7 +166,9 @@ def _rows(path: Path, content: bytes) -> Vectors:
         raise EncoderError(f"编码器权重文件中没有向量表：{path}。{_REMEDY}")
     scale = tensors.get("weights")
     if scale is not None and scale.shape != rows.shape[:1]:
-        raise EncoderError(f"编码器权重文件不一致：{path} 有 {len(rows)} 行向量、{scale.size} 个比例。{_REMEDY}")
+        raise EncoderError(
+            f"编码器权重文件不一致：{path} 有 {len(rows)} 行向量、{scale.size} 个比例。{_REMEDY}"
+        )
     values: Vectors = rows.astype(np.float32)
     if scale is not None:
         values *= scale.astype(np.float32)[:, None]

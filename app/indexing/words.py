@@ -60,6 +60,10 @@ class Segmenter:
         """Words of folded `text` in jieba's search mode (long words and the words inside them)."""
         return [word for word in self._jieba.cut_for_search(text) if _WORD.fullmatch(word)]
 
+    def cut(self, text: str) -> list[str]:
+        """All of folded `text` cut into words, nothing left out."""
+        return list(self._jieba.cut(text))
+
     def content_words(self, text: str) -> list[str]:
         """Words of folded `text` without those that every question has."""
         return [word for word in self._jieba.cut(text) if _WORD.fullmatch(word) and word not in STOP]

@@ -7,10 +7,9 @@ letters) or differs from a long name in one character, is read as that term; the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-
-from pypinyin import lazy_pinyin
+from itertools import islice, product
 
 from app.domain.corpus import Corpus
 from app.indexing.words import Segmenter, squeeze
@@ -18,6 +17,11 @@ from app.indexing.words import Segmenter, squeeze
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _LATIN = re.compile(r"(?<![a-z])[a-z]{4,}(?![a-z])")
 LONG = 4  # a name at least this long may have one wrong character
+# Characters a question is built with: where one of them differs from a term, it is grammar, not a slip.
+_FUNCTION = frozenset(
+    "的了是和与及或有在到把被给吗呢吧啊怎什么几两一二三四五六七八九十多少哪谁每各这那个就都也还要能会可不没无上下里中前后来去说"
+    "看写做用为于对从我你他它们咱请问叫需应该得着过只再又很最更另其该本跟让比按照查"
+)
 
 
 class Spelling:
@@ -27,70 +31,123 @@ class Spelling:
         self._segmenter = segmenter
         terms = {squeeze(word) for word, _frequency, _tag in corpus.terms}
         terms.update(names)
-        self._terms = sorted(t for t in terms if 2 <= len(t) <= 12 and _HAN.fullmatch(t))
-        self._text = "".join(squeeze(d.source.text) for d in corpus.documents.values())
+        self._text = "".join(squeeze(document.source.text) for document in corpus.documents.values())
+        self._names = sorted(term for term in terms if LONG <= len(term) <= 12 and _HAN.fullmatch(term))
+        terms.update(_written(self._text, segmenter))
+        self._terms = sorted(term for term in terms if 2 <= len(term) <= 12 and _HAN.fullmatch(term))
         self._everyday = {squeeze(entry.word) for entry in corpus.everyday}
 
     @cached_property
     def _by_sound(self) -> dict[str, str]:
-        return {"".join(lazy_pinyin(term)): term for term in self._terms}
+        return {_sound(term): term for term in self._terms}
 
     @cached_property
     def _lengths(self) -> tuple[int, ...]:
         return tuple(sorted({len(term) for term in self._terms}, reverse=True))
 
+    @cached_property
+    def _gapped(self) -> dict[tuple[int, str], list[str]]:
+        """(place, term without the character there) → terms, for long terms."""
+        found: dict[tuple[int, str], list[str]] = {}
+        for term in self._names:
+            for i in range(len(term)):
+                found.setdefault((i, term[:i] + term[i + 1 :]), []).append(term)
+        return found
+
     def mend(self, folded: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         """The question with slips mended, and each (typed, read as)."""
-        found: list[tuple[str, str]] = []
-        for run in _LATIN.findall(folded):
-            term = self._by_sound.get(run)
-            if term:
-                found.append((run, term))
+        found = [(run, term) for run in _LATIN.findall(folded) if (term := self._pinyin(run))]
         for run in _HAN.findall(folded):
-            found.extend(self._in_run(run))
+            if self._suspicious(run):
+                found.extend(self._in_run(run))
         for typed, term in found:
             folded = folded.replace(typed, term)
         return folded, tuple(found)
 
+    def _pinyin(self, run: str) -> str | None:
+        return self._by_sound.get(run) if any(vowel in run for vowel in "aeiou") else None
+
+    def _suspicious(self, run: str) -> bool:
+        """Whether some neighbouring pair of the run stands neither in the corpus nor among everyday words."""
+        return any(run[i : i + 2] not in self._text for i in range(len(run) - 1))
+
     def _in_run(self, run: str) -> list[tuple[str, str]]:
-        if not self._suspicious(run):
-            return []
         found: list[tuple[str, str]] = []
-        sounds = lazy_pinyin(run)
         taken = [False] * len(run)
+        words = self._segmenter.cut(run)
+        borders = {0}
+        for word in words:
+            borders.add(max(borders) + len(word))
         for length in self._lengths:
             for at in range(len(run) - length + 1):
                 piece = run[at : at + length]
-                if any(taken[at : at + length]) or piece in self._text:
+                if any(taken[at : at + length]) or piece in self._text or piece in self._everyday:
                     continue
-                term = self._by_sound.get("".join(sounds[at : at + length])) or self._one_off(piece)
-                if term and term != piece and self._wrong(piece, term):
+                if not {at, at + length} <= borders or self._well_made(piece):
+                    continue
+                term = self._term_for(piece)
+                if term:
                     found.append((piece, term))
                     taken[at : at + length] = [True] * length
         return found
 
-    def _suspicious(self, run: str) -> bool:
-        """A run whose every neighbouring pair stands in the corpus or in the dictionary has no slip worth mending."""
-        return any(
-            run[i : i + 2] not in self._text and not self._segmenter.known(run[i : i + 2]) for i in range(len(run) - 1)
-        ) or any(self._segmenter.known(run[i : i + 2]) and run[i : i + 2] not in self._text for i in range(len(run) - 1))
+    def _well_made(self, piece: str) -> bool:
+        """Whether a piece is made of words the corpus has."""
+        words = self._segmenter.cut(piece)
+        return all(len(word) > 1 and word in self._text for word in words)
 
-    def _wrong(self, piece: str, term: str) -> bool:
-        """Whether `piece` is more likely a slip for `term` than words of its own."""
-        if piece in self._everyday:
-            return False
-        if len(piece) == 2:
-            return not self._segmenter.known(piece)
-        differing = sum(a != b for a, b in zip(piece, term, strict=True))
-        return differing * 2 <= len(piece) + 1
+    def _term_for(self, piece: str) -> str | None:
+        """The term `piece` is a slip for, or None."""
+        if len(piece) == 2 and self._segmenter.known(piece):
+            return None
+        for sound in _sounds(piece):
+            term = self._by_sound.get(sound)
+            if term and len(term) == len(piece):
+                wrong = [a for a, b in zip(piece, term, strict=True) if a != b]
+                grammar = len(piece) < LONG and any(character in _FUNCTION for character in wrong)
+                if 0 < 2 * len(wrong) <= len(piece) + 1 and not grammar:
+                    return term
+        return self._one_off(piece)
 
     def _one_off(self, piece: str) -> str | None:
-        """The one term that differs from a long `piece` in a single character in its middle or end."""
+        """The one term that differs from a long `piece` in a single character."""
         if len(piece) < LONG:
             return None
-        close = [
-            term
-            for term in self._terms
-            if len(term) == len(piece) and sum(a != b for a, b in zip(piece, term, strict=True)) == 1
-        ]
-        return close[0] if len(close) == 1 else None
+        close = {
+            term for i in range(len(piece)) for term in self._gapped.get((i, piece[:i] + piece[i + 1 :]), ())
+        }
+        if len(close) != 1 or piece in close:
+            return None
+        term = close.pop()
+        i = next(i for i, (a, b) in enumerate(zip(piece, term, strict=True)) if a != b)
+        if piece[i] in _FUNCTION:
+            return None
+        around = {piece[max(0, i - 1) : i + 1], piece[i : i + 2]} - {piece[i]}
+        return None if any(len(pair) == 2 and self._segmenter.known(pair) for pair in around) else term
+
+
+def _written(text: str, segmenter: Segmenter) -> set[str]:
+    """Words of the corpus, and pairs of two-character words that stand side by side in it."""
+    words = [word for word in segmenter.cut(text) if _HAN.fullmatch(word)]
+    found = {word for word in words if len(word) >= 2}
+    previous = ""
+    for word in segmenter.cut(text):
+        if len(word) == len(previous) == 2 and _HAN.fullmatch(previous + word):
+            found.add(previous + word)
+        previous = word
+    return found
+
+
+def _sound(text: str) -> str:
+    """Pinyin without tones, joined."""
+    from pypinyin import lazy_pinyin  # a third of a second to import: only once a slip is suspected
+
+    return "".join(lazy_pinyin(text))
+
+
+def _sounds(text: str) -> Iterator[str]:
+    """Every reading of a short text without tones (长 is chang and zhang); at most 16."""
+    from pypinyin import Style, pinyin
+
+    readings = pinyin(text, style=Style.NORMAL, heteronym=len(text) <= 4)
+    return ("".join(reading) for reading in islice(product(*readings), 16))

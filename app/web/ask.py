@@ -67,7 +67,7 @@ def ask_page(
 
 
 def ask_form(services: Services, conversation: str, question: str, scheme: str, error: str = "") -> AskForm:
-    choices = [ScopeChoice("", "全部方案", scheme not in services.corpus.schemes)]
+    choices = [ScopeChoice("", "全部", scheme not in services.corpus.schemes)]
     choices.extend(
         ScopeChoice(one.id, one.place or one.short, one.id == scheme)
         for one in naming.schemes_of(services.corpus)

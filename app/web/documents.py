@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app import naming
 from app.domain.corpus import Corpus
-from app.domain.documents import Clause, Document
+from app.domain.documents import Clause, Document, Span
 from app.web import links
 from app.web.contexts import (
     ClauseView,
@@ -89,13 +89,28 @@ def _page(corpus: Corpus, document: Document, mark: str) -> DocumentPage:
 def _outline(document: Document) -> tuple[OutlineEntry, ...]:
     return tuple(
         OutlineEntry(
-            text=f"{clause.label}{clause.heading}" if clause.heading else clause.address,
+            text=_printed(clause) if clause.heading else clause.address,
             href=f"#{links.clause_anchor(clause.address)}",
             level=min(clause.level, 4),
         )
         for clause in document.clauses
         if clause.heading or clause.kind in {"note", "signature", "table"}
     )
+
+
+def _after_heading(document: Document, clause: Clause) -> tuple[Span, ...]:
+    """What stands between a heading and its text on the same line: a full stop, mostly."""
+    if not clause.heading_spans or not clause.paragraphs:
+        return ()
+    gap = Span(clause.heading_spans[-1].end, clause.paragraphs[0].spans[0].start)
+    text = document.source.text[gap.start : gap.end]
+    return (gap,) if text.strip() and "\n" not in text else ()
+
+
+def _printed(clause: Clause) -> str:
+    """Number and heading, with a space where the number does not end in a mark of its own."""
+    space = "" if clause.label.endswith(("、", "）", ")")) or not clause.label else " "
+    return f"{clause.label}{space}{clause.heading}"
 
 
 def _clause(document: Document, clause: Clause, marker: Marker) -> ClauseView:
@@ -107,7 +122,7 @@ def _clause(document: Document, clause: Clause, marker: Marker) -> ClauseView:
         kind=clause.kind,
         level=min(clause.level, 5),
         label=clause.label,
-        heading=marker.joined(clause.heading_spans),
+        heading=marker.joined((*clause.heading_spans, *_after_heading(document, clause))),
         paragraphs=tuple(marker.joined(paragraph.spans) for paragraph in clause.paragraphs),
         tables=tuple(table_view(document.source, table, marker) for table in tables),
     )

@@ -14,21 +14,31 @@ def table_view(source: SourceText, table: Table, marker: Marker) -> TableView:
     return TableView(
         title=table.title,
         header=table.header,
-        rows=tuple(_row(table, index, marker) for index in range(len(table.rows))),
+        rows=_rows(table, marker, first, last),
         repairs=table.repairs,
         raw=tuple(raw.lines(first, last)),
         raw_label=f"原文第 {first}–{last} 行",
     )
 
 
-def _row(table: Table, index: int, marker: Marker) -> RowView:
+def _rows(table: Table, marker: Marker, first: int, last: int) -> tuple[RowView, ...]:
+    """The rows; lines that are in none (headers, rules) are anchored at the row that follows them."""
+    rows, reached = [], first - 1
+    for index, row in enumerate(table.rows):
+        until = last if index == len(table.rows) - 1 else max(row.lines, default=reached)
+        anchors = [line for line in (*row.lines, *range(reached + 1, until + 1)) if marker.claim(line)]
+        reached = max(reached, until)
+        rows.append(_row(table, index, marker, tuple(anchors)))
+    return tuple(rows)
+
+
+def _row(table: Table, index: int, marker: Marker, anchors: tuple[int, ...]) -> RowView:
     row = table.rows[index]
     cells = [
         _cell(cell, marker, _reach(table, index, column))
         for column, cell in enumerate(row.cells)
         if not _continues(table, index, column)
     ]
-    anchors = tuple(line for line in row.lines if marker.claim(line))
     return RowView(tuple(cells), anchors, "、".join(map(str, row.lines)))
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+import random
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,9 +40,10 @@ def read_pairs(folder: Path) -> list[Pair]:
 
 
 def read_own(corpus: Path) -> OwnData:
-    """asked/*.yaml, schemes/*.yaml (texts of points) and everyday.tsv of `corpus`; what is absent is left out."""
+    """asked/*.yaml, schemes/*.yaml (texts of points) and everyday.tsv of `corpus`; what is absent is skipped."""
     criteria = _criteria(corpus / "schemes")
-    training, held_out = [], []
+    training: list[Pair] = []
+    held_out: list[Pair] = []
     for path in sorted((corpus / "asked").glob("*.yaml")):
         for pair in _asked(path, criteria):
             (held_out if is_held_out(pair.question) else training).append(pair)
@@ -48,6 +51,25 @@ def read_own(corpus: Path) -> OwnData:
     if everyday.exists():
         training += _everyday(everyday)
     return OwnData(tuple(training), tuple(held_out))
+
+
+def cloze(pairs: Iterable[Pair], seed: int = 3) -> list[Pair]:
+    """Inverse cloze: one sentence (at most 30 characters of it) of each longer passage → the rest of it.
+
+    In one case of five the passage is left whole, so that shared words keep their worth.
+    """
+    chance = random.Random(seed)
+    found = []
+    for passage in dict.fromkeys(pair.passage for pair in pairs):
+        sentences = [part for part in re.split(r"(?<=[。；\n])", passage) if len(part.strip()) >= 10]
+        if len(sentences) < 2:
+            continue
+        number = chance.randrange(len(sentences))
+        sentence = sentences[number].strip()
+        first = chance.randrange(max(len(sentence) - 30, 0) + 1)
+        rest = "".join(sentences[:number] + sentences[number + 1 :]).strip()
+        found.append(Pair(sentence[first : first + 30], rest if chance.random() < 0.8 else passage, "cloze"))
+    return found
 
 
 def is_held_out(question: str) -> bool:
@@ -60,7 +82,7 @@ def _pairs_of(path: Path) -> Iterator[Pair]:
         try:
             question, passage = json.loads(line)
         except ValueError as error:
-            raise CorpusError(f"{path} 第 {number} 行应为 [\"问题\", \"段落\"]。请改正该行。") from error
+            raise CorpusError(f'{path} 第 {number} 行应为 ["问题", "段落"]。请改正该行。') from error
         if question.strip() and passage.strip():
             yield Pair(question.strip(), passage.strip(), path.stem)
 
@@ -68,38 +90,35 @@ def _pairs_of(path: Path) -> Iterator[Pair]:
 def _asked(path: Path, criteria: dict[str, list[str]]) -> Iterator[Pair]:
     """One pair a question; an entry whose point has no text yet is skipped."""
     for entry in yaml.safe_load(path.read_text(encoding="utf-8")) or []:
-        passage = entry.get("quote") or _point_text(criteria.get(entry.get("point", ""), []), entry.get("criterion"))
+        passage = entry.get("quote") or _point_text(
+            criteria.get(entry.get("point", ""), []), entry.get("criterion")
+        )
         for question in entry.get("asked", []):
             if passage:
                 yield Pair(str(question), " ".join(str(passage).split()), "asked")
 
 
 def _point_text(texts: list[str], criterion: int | None) -> str:
-    """The text of a point (its name, then its criteria), or of one criterion (counted from 1) with the name."""
+    """The text of a point (its name, then its criteria), or its name with one criterion (from 1)."""
     if criterion is None or not texts:
         return "\n".join(texts)
     return "\n".join([texts[0], *texts[criterion : criterion + 1]])
 
 
 def _criteria(folder: Path) -> dict[str, list[str]]:
-    """Point id → [name, criterion, …] of every scheme file."""
+    """Point id (scheme:element.order) → [name, criterion, …] of every scheme file."""
     found: dict[str, list[str]] = {}
     for path in sorted(folder.glob("*.yaml")):
-        _collect(yaml.safe_load(path.read_text(encoding="utf-8")), found)
+        scheme = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for project in scheme.get("projects", []):
+            for element in project["elements"]:
+                for order, point in enumerate(element["points"], 1):
+                    name = point.get("name") or point.get("inferred", {}).get("name", {}).get("value", "")
+                    found[f"{scheme['id']}:{element['code']}.{order}"] = [
+                        str(name),
+                        *point.get("criteria", []),
+                    ]
     return found
-
-
-def _collect(node: object, found: dict[str, list[str]]) -> None:
-    """Walk the scheme tree: a mapping with `id`, `name` and `criteria` is a point, wherever it stands."""
-    if isinstance(node, dict):
-        if {"id", "name", "criteria"} <= node.keys():
-            texts = [item["text"] if isinstance(item, dict) else str(item) for item in node["criteria"] or []]
-            found[str(node["id"])] = [str(node["name"]), *texts]
-        for value in node.values():
-            _collect(value, found)
-    elif isinstance(node, list):
-        for value in node:
-            _collect(value, found)
 
 
 def _everyday(path: Path) -> Iterator[Pair]:

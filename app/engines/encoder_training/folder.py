@@ -36,7 +36,7 @@ def save(folder: Path, tokenizer: Tokenizer, rows: NDArray[np.float32]) -> None:
 
 
 def quantise(rows: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """int8 of the shape of `rows` and a float32 scale a row; values × scale is within half a step of `rows`."""
+    """int8 of the shape of `rows` and a float32 scale a row; values × scale is within half a step."""
     scale = (np.abs(rows).max(axis=1) / 127.0).astype(np.float32)
     steps = np.divide(rows, scale[:, None], out=np.zeros_like(rows), where=scale[:, None] > 0)
     return np.rint(steps).astype(np.int8), scale

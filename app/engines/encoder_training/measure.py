@@ -22,7 +22,7 @@ MIXES = (0.0, 0.15, 0.35, 0.5, 1.0)  # weight of the dense arm; 0 is lexical alo
 
 @dataclass(frozen=True)
 class Bench:
-    """One retrieval set: documents (title and text), questions of one split, and the right documents of each."""
+    """One retrieval set: documents (title and text), questions of one split, the right documents of each."""
 
     name: str
     documents: tuple[str, ...]
@@ -37,7 +37,9 @@ class Figures:
 
     ndcg10: float
     recall100: float
-    ndcg10_fresh: float  # over the questions whose documents no train question asks for; nan where there are none
+    ndcg10_fresh: (
+        float  # over the questions whose documents no train question asks for; nan where there are none
+    )
 
 
 def read_bench(folder: Path, split: str) -> Bench:
@@ -75,25 +77,35 @@ def dense_scores(bench: Bench, embedder: Embedder) -> Scores:
     return np.stack([_unit_range(row) for row in scores])
 
 
-def measure(bench: Bench, lexical: Scores, dense: Scores, weights: Sequence[float] = MIXES) -> dict[float, Figures]:
+def measure(
+    bench: Bench, lexical: Scores, dense: Scores, weights: Sequence[float] = MIXES
+) -> dict[float, Figures]:
     """Figures by weight of the dense arm."""
     return {weight: _figures(bench, (1 - weight) * lexical + weight * dense) for weight in weights}
 
 
-def held_out_recall(embedder: Embedder, held_out: Sequence[Pair], passages: Sequence[str], top: int = 5) -> float:
+def held_out_recall(
+    embedder: Embedder, held_out: Sequence[Pair], passages: Sequence[str], top: int = 5
+) -> float:
     """Share of held-out asked-as questions whose passage is among the `top` nearest of `passages`."""
     if not held_out:
         return float("nan")
     scores = embedder.encode([pair.question for pair in held_out]) @ embedder.encode(passages).T
     best = np.argsort(-scores, axis=1)[:, :top]
-    return float(np.mean([pair.passage in {passages[i] for i in row} for pair, row in zip(held_out, best, strict=True)]))
+    return float(
+        np.mean(
+            [pair.passage in {passages[i] for i in row} for pair, row in zip(held_out, best, strict=True)]
+        )
+    )
 
 
 def table(name: str, figures: Mapping[float, Figures]) -> str:
     """Lines of a Markdown table, one a mix."""
+    rows = (
+        (weight, *(100 * v for v in (f.ndcg10, f.recall100, f.ndcg10_fresh))) for weight, f in figures.items()
+    )
     return "\n".join(
-        f"| {name} | {weight:.2f} | {100 * f.ndcg10:.1f} | {100 * f.recall100:.1f} | {100 * f.ndcg10_fresh:.1f} |"
-        for weight, f in figures.items()
+        f"| {name} | {w:.2f} | {ndcg:.1f} | {recall:.1f} | {fresh:.1f} |" for w, ndcg, recall, fresh in rows
     )
 
 
@@ -107,7 +119,9 @@ def _figures(bench: Bench, scores: Scores) -> Figures:
         ndcg.append(float((hits[:10] / np.log2(np.arange(2, len(hits[:10]) + 2))).sum() / ideal))
         recall.append(float(hits.sum() / len(right)))
     fresh = [value for value, new in zip(ndcg, bench.fresh, strict=True) if new]
-    return Figures(float(np.mean(ndcg)), float(np.mean(recall)), float(np.mean(fresh)) if fresh else float("nan"))
+    return Figures(
+        float(np.mean(ndcg)), float(np.mean(recall)), float(np.mean(fresh)) if fresh else float("nan")
+    )
 
 
 def _unit_range(scores: Scores) -> Scores:

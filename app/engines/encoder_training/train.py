@@ -22,7 +22,7 @@ Bags = Mapping[str, NDArray[np.int32]]
 
 @dataclass(frozen=True)
 class Recipe:
-    """What decides a training run. `shares`: how often each source's pairs are seen in one epoch (default 1)."""
+    """What decides a training run. `shares`: how often an epoch sees each source's pairs (default 1)."""
 
     dimension: int = 256
     features: int = 62_000
@@ -80,7 +80,7 @@ def train(
 def batches(
     pairs: Sequence[Pair], negatives: Mapping[str, Sequence[str]], size: int, chance: random.Random
 ) -> Iterator[list[Example]]:
-    """Full batches in which no question and no right passage occurs twice; what does not fit waits for the next."""
+    """Full batches in which no question and no right passage occurs twice; what does not fit waits."""
     waiting: list[Pair] = []
     batch: list[Example] = []
     used: set[str] = set()

@@ -10,21 +10,29 @@ import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from app.engines.pair_tokenizer import features, splitter
+from app.engines.pair_tokenizer import features, is_han, splitter
 
 
 def choose(texts: Sequence[str], size: int, own: Sequence[str] = ()) -> list[str]:
-    """At most `size` features of `texts`, most frequent (by texts that hold them) first.
-
-    A single character is kept from 2 texts on, a pair or run from 3; every character and pair of `own` is kept.
+    """At most `size` features: those of `own`, every character of `texts` and of GB 2312, then the pairs and
+    runs that at least three texts hold, most frequent first. Characters no text holds start and stay near
+    random, which still lets the same rare character match itself.
     """
-    cutter = splitter(character for text in [*texts, *own] for character in text)
+    common = _gb2312()
+    cutter = splitter(character for text in [*texts, *own, *common] for character in text)
     frequency = Counter(feature for text in texts for feature in set(features(cutter, text)))
     kept = dict.fromkeys(feature for text in own for feature in features(cutter, text) if len(feature) <= 2)
+    kept |= dict.fromkeys([*(feature for feature in frequency if len(feature) == 1), *common])
     for feature, count in sorted(frequency.items(), key=lambda item: (-item[1], item[0])):
-        if count >= (2 if len(feature) == 1 else 3):
+        if count >= 3:
             kept.setdefault(feature)
     return list(kept)[:size]
+
+
+def _gb2312() -> list[str]:
+    """The 6,763 Han characters of GB 2312, from Python's own codec."""
+    rows = [bytes([high, low]) for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF)]
+    return [character for row in rows if is_han(character := row.decode("gb2312", "replace")[0])]
 
 
 def bags(tokenizer: Tokenizer, texts: Sequence[str], longest: int = 1200) -> list[NDArray[np.int32]]:
@@ -35,9 +43,10 @@ def bags(tokenizer: Tokenizer, texts: Sequence[str], longest: int = 1200) -> lis
 
 
 def start_vectors(rows: Sequence[NDArray[np.int32]], size: int, dimension: int) -> NDArray[np.float32]:
-    """float32 of shape (size, dimension): right singular vectors of the tf-idf matrix, times idf, mean length 1.
+    """float32 of shape (size, dimension): tf-idf's right singular vectors times idf, mean length 1.
 
-    The mean of a text's rows is then its place in the latent space of a classic LSA. Row 0 is zero.
+    The mean of a text's rows is then its place in the latent space of a classic LSA. A feature of fewer than
+    two texts gets a random row of length about 0.5. Row 0 is zero.
     """
     unique = [np.unique(row) for row in rows]
     columns = np.concatenate(unique)
@@ -52,8 +61,10 @@ def start_vectors(rows: Sequence[NDArray[np.int32]], size: int, dimension: int) 
         size=(len(rows), size),
     )
     right = _right_vectors(matrix, dimension).numpy() * idf[:, None]
-    right[0] = 0.0
     right /= np.linalg.norm(right, axis=1)[frequency > 0].mean()
+    chance = np.random.default_rng(1).standard_normal(right.shape) / np.sqrt(dimension)
+    right = np.where((frequency > 1)[:, None], right, 0.5 * chance)
+    right[0] = 0.0
     return right.astype(np.float32)
 
 

@@ -123,6 +123,10 @@
     });
   }
 
+  // On a phone the outline would push the text off the screen.
+  const outline = find(".outline details");
+  if (outline && matchMedia("(max-width: 999px)").matches) outline.open = false;
+
   showMark();
   grow();
 })();

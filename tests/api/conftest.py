@@ -1,0 +1,20 @@
+"""A client of the application on the fake assistant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.server import create_app
+from tests.doors import services
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[TestClient]:
+    opened = services(tmp_path)
+    with TestClient(create_app(opened)) as client:
+        yield client
+    opened.shelf.close()
