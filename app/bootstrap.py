@@ -96,7 +96,9 @@ def load_services(settings: Settings, log: Log) -> Services:
     shelf = open_shelf(settings.database)
     try:
         corpus = load_corpus(settings)
-        return Services(settings, corpus, load_assistant(settings, corpus, log), shelf)
+        assistant = load_assistant(settings, corpus, log)
+        assistant.answer("诊改")  # loads now what the first question would wait for
+        return Services(settings, corpus, assistant, shelf)
     except BaseException:
         shelf.close()
         raise

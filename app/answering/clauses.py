@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from app.answering import amounts
+from app.answering import amounts, outline
 from app.answering.desk import Desk
-from app.answering.phrases import criteria, scheme_name, trimmed
+from app.answering.phrases import CIRCLED, criteria, owners, scheme_name, trimmed
 from app.answering.premises import correction, wants_quantity
 from app.answering.reply import MOST_CITED, Reply
+from app.answering.targets import wants_owners
 from app.domain.answers import Answer, Kind
 from app.domain.documents import Span
 from app.domain.evidence import Citation, Hit, Passage
 from app.domain.schemes import Criterion
-from app.indexing.words import fold
+from app.indexing.words import fold, squeeze
+from app.retrieval.intents import Intent
 from app.retrieval.question import Query
 from app.retrieval.search import Found
 
 SURE = 0.42  # score of the best hit below which nothing is said to answer
+SAME = 0.62  # … of another piece of the same clause
+RIVAL = 0.88  # … from which the other scheme's best clause answers too
 BESIDE = 0.85  # share of the best score from which a further clause is quoted too
 SHOWN = 0.5  # share of the best score from which a clause is still shown as a card
 LONG = 300  # characters of one quoted clause in the reply
@@ -26,62 +31,124 @@ LONG = 300  # characters of one quoted clause in the reply
 
 def answer(query: Query, desk: Desk) -> Answer:
     """What the corpus says to a question in any words, or that it says nothing."""
+    query = _owned(query, desk)
     found = search(query, desk)
     if not found.hits or not _answers(query, found):
         return refuse(query, found, desk)
     reply = Reply("search")
-    best = found.hits[0].score
-    rivals = _both_schemes(query, found)
-    chosen = rivals or [hit for hit in found.hits[:3] if hit.score >= BESIDE * best]
-    text_said = []
+    if _whole_list(query, found.hits[0], reply, desk):
+        return reply.done(schemes=[found.hits[0].passage.scheme or ""])
+    chosen = _chosen(query, found, desk)
+    said: list[str] = []
     for hit in chosen:
         text, citation = quoted(query, hit, desk)
-        if text in text_said:
-            continue
-        text_said.append(text)
-        reply.say(_line(query, hit, text, desk, first=len(text_said) == 1), citation)
-    put_right = correction(query, " ".join(text_said))
+        if text not in said:
+            said.append(text)
+            reply.say(_line(query, hit, text, desk, first=len(said) == 1), citation)
+    put_right = correction(query, " ".join(said))
     if put_right:
         reply.first(put_right)
-    for hit in found.hits[:6]:
-        if hit.score >= SHOWN * best:
-            citation = desk.quoting.passage(hit.passage)
-            if reply.cited + len(citation.text) <= MOST_CITED:
-                reply.cite(citation)
-    schemes = dict.fromkeys(hit.passage.scheme for hit in chosen if hit.passage.scheme)
-    return reply.done(schemes=schemes)
+    _cards(found, reply, desk)
+    return reply.done(schemes=dict.fromkeys(hit.passage.scheme for hit in chosen if hit.passage.scheme))
+
+
+def _owned(query: Query, desk: Desk) -> Query:
+    """A question for owners or dates looks only where there are any."""
+    having = tuple(scheme.id for scheme in desk.all_schemes if scheme.has_owners)
+    asks = query.has(Intent.LEAD, Intent.PARTICIPANTS) and ("部门" in query.squeezed or re.search(r"[哪个]处", query.squeezed))
+    return replace(query, schemes=having) if asks and not query.schemes and having else query
 
 
 def search(query: Query, desk: Desk) -> Found:
     """The search every clause answer starts from: the named schemes only; a hinted one goes first."""
-    return desk.searcher.search(query.topic, query.schemes, prefer=query.weak, limit=8)
+    return desk.searcher.search(query.topic, query.schemes, prefer=query.weak, limit=12)
 
 
 def _answers(query: Query, found: Found) -> bool:
     """Whether the best hit is good enough to be called an answer."""
-    return found.hits[0].score >= SURE and not lacks_quantity(query, found)
+    if found.hits[0].score < SURE or found.absent:
+        return False
+    return not lacks_quantity(query, found) and not _other_year(query, found)
+
+
+def _other_year(query: Query, found: Found) -> bool:
+    """Whether a question is about a year the best clauses know nothing of, and takes nothing for granted."""
+    if not query.years or query.has(Intent.CONFIRM):
+        return False
+    text = " ".join(hit.passage.search for hit in found.hits[:3])
+    return not any(year in text for year in query.years)
+
+
+def _whole_list(query: Query, best: Hit, reply: Reply, desk: Desk) -> bool:
+    """Says all items where the best hit is one item of a list and the question asks for the list."""
+    if not query.has(Intent.LIST, Intent.COUNT) or query.order or best.passage.point or best.passage.scheme is None:
+        return False
+    document = desk.corpus.documents[best.passage.document]
+    clause = document.clause_at(best.passage.spans[-1].end - 1)
+    parent = clause if len(outline.parts(document, clause)) >= 3 else None
+    if parent is None and clause.kind == "item" and clause.parent and clause.label[:1] in CIRCLED:
+        parent = document.clause(clause.parent)
+    if parent is None or not all(c.label[:1] in CIRCLED for c in outline.parts(document, parent)):
+        return False
+    outline.say_parts(desk.corpus.schemes[best.passage.scheme], parent, reply, desk)
+    return True
+
+
+def _chosen(query: Query, found: Found, desk: Desk) -> list[Hit]:
+    """The hits that go into the reply: one a scheme where both answer, else the best and what nearly equals it."""
+    best = found.hits[0]
+    both = _both_schemes(query, found)
+    if both:
+        return both
+    same = [hit for hit in found.hits[1:6] if hit.passage.address == best.passage.address and hit.score >= SAME * best.score]
+    near = [hit for hit in found.hits[1:3] if hit.score >= BESIDE * best.score]
+    if best.passage.kind == "row":
+        near = []
+    ordered = sorted({id(h): h for h in (best, *near, *same[:2])}.values(), key=lambda hit: -hit.score)
+    return ordered[:3]
 
 
 def _both_schemes(query: Query, found: Found) -> list[Hit]:
-    """The best hit of each scheme where a question names none and both answer it as well."""
-    if query.schemes and len(query.schemes) < 2:
+    """The best hits of each scheme where both are asked, or where none is named and both answer as well."""
+    if len(query.schemes) == 1:
         return []
-    best: dict[str, Hit] = {}
+    by_scheme: dict[str, list[Hit]] = {}
     for hit in found.hits:
-        if hit.passage.scheme and hit.passage.scheme not in best:
-            best[hit.passage.scheme] = hit
-    if len(best) < 2:
+        if hit.passage.scheme:
+            by_scheme.setdefault(hit.passage.scheme, []).append(hit)
+    if len(by_scheme) < 2:
         return []
-    ranked = sorted(best.values(), key=lambda hit: -hit.score)
-    needed = 0.55 if len(query.schemes) > 1 else 0.86
-    return [hit for hit in ranked if hit.score >= needed * ranked[0].score] if ranked[1].score >= needed * ranked[0].score else []
+    ranked = sorted(by_scheme.values(), key=lambda hits: -hits[0].score)
+    best, other = ranked[0][0], ranked[1][0]
+    asked = len(query.schemes) > 1
+    if not asked and not _same_heading(query, best, other) and other.score < RIVAL * best.score:
+        return []
+    each = 2 if asked else 1
+    return [hit for hits in ranked[:2] for hit in hits[:each] if hit.score >= 0.75 * hits[0].score]
+
+
+def _same_heading(query: Query, one: Hit, other: Hit) -> bool:
+    """Whether both clauses stand under the same heading, and the question names it."""
+    if not one.passage.headings or not other.passage.headings or one.passage.point or other.passage.point:
+        return False
+    names = [squeeze(re.sub(r"^[（(]?[一二三四五六七八九十\d]+[）)、.]", "", p.passage.headings[-1])) for p in (one, other)]
+    return names[0] == names[1] and len(names[0]) >= 2 and names[0] in query.squeezed
+
+
+def _cards(found: Found, reply: Reply, desk: Desk) -> None:
+    """Further clauses worth opening, shown as cards while there is room."""
+    for hit in found.hits[:7]:
+        if hit.score >= SHOWN * found.hits[0].score:
+            citation = desk.quoting.passage(hit.passage)
+            if reply.cited + len(citation.text) <= MOST_CITED:
+                reply.cite(citation)
 
 
 def quoted(query: Query, hit: Hit, desk: Desk) -> tuple[str, Citation]:
     """The words of a hit that go into the reply, and the citation under them."""
     passage = hit.passage
     if passage.point:
-        return _quoted_point(hit, desk)
+        return _quoted_point(query, hit, desk)
     if passage.kind == "row":
         row = _amount_row(hit, desk)
         if row:
@@ -93,15 +160,16 @@ def quoted(query: Query, hit: Hit, desk: Desk) -> tuple[str, Citation]:
     return _tidy(text), citation if inside else desk.quoting.spans(passage.document, spans)
 
 
-def _quoted_point(hit: Hit, desk: Desk) -> tuple[str, Citation]:
+def _quoted_point(query: Query, hit: Hit, desk: Desk) -> tuple[str, Citation]:
     _, _, element, point = desk.quoting.home(hit.passage.point or "")
     citation = desk.quoting.point(point)
+    tail = f"（{owners(point)}）" if wants_owners(query) and point.lead else ""
     focused = [c for c in point.criteria if hit.focus and any(s.overlaps(f) for s in c.spans for f in hit.focus)]
     whole = criteria(point, 420)
     if len(focused) == 1 and len(point.criteria) > 1:
         text = trimmed(focused[0].text)
-        return f"诊断点“{point.name}”（{element.code}{element.name}）：{text}。其余各条：{_others(point.criteria, focused[0])}", citation
-    return f"诊断点“{point.name}”（{element.code}{element.name}）：{whole}", citation
+        return f"诊断点“{point.name}”（{element.code}{element.name}）{tail}：{text}。其余各条：{_others(point.criteria, focused[0])}", citation
+    return f"诊断点“{point.name}”（{element.code}{element.name}）{tail}：{whole}", citation
 
 
 def _others(all_criteria: Sequence[Criterion], focused: Criterion) -> str:
@@ -187,7 +255,11 @@ def refuse(query: Query, found: Found, desk: Desk) -> Answer:
         scheme = desk.corpus.schemes.get(hit.passage.scheme or "")
         opening = "The nearest clause is" if query.english else "最接近的是"
         reply.say(f"{opening}{scheme.short if scheme else ''}{hit.passage.address}：{text[:160]}{'…' if len(text) > 160 else ''}", citation)
-    reply.say("Add the document that governs it, then ask again." if query.english else "若有专门规定此事的文件，加入知识库后可再查。")
+    needed = found.absent.needed if found.absent else ""
+    if query.english:
+        reply.say(f"Add the document that governs it{f' ({needed})' if needed else ''}, then ask again.")
+    else:
+        reply.say(f"需要{needed}才能回答；加入知识库后可再查。" if needed else "若有专门规定此事的文件，加入知识库后可再查。")
     return reply.done(Kind.REFUSE, schemes=query.schemes)
 
 

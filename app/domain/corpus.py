@@ -53,6 +53,15 @@ class AskedAs:
 
 
 @dataclass(frozen=True)
+class Absent:
+    """A matter people ask about that no document of the corpus settles, and what kind of document would."""
+
+    topic: str
+    needed: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Everyday:
     """An entry of the dictionary of everyday words: 口语 → 术语."""
 

@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.domain.corpus import AskedAs
+from app.domain.corpus import Absent, AskedAs
 from app.domain.documents import Span
 from app.domain.evidence import Passage
 
 
+NOWHERE = -1
+
+
 @dataclass(frozen=True)
 class AskedQuestion:
-    """A question, the passage that answers it, and the part of it that does (`focus`, may be empty)."""
+    """A question, the passage that answers it, and the part of it that does (`focus`, may be empty).
+
+    For a question no document answers `passage` is NOWHERE and `absent` the place of its matter in the list.
+    """
 
     text: str
     passage: int
-    focus: tuple[Span, ...]
+    focus: tuple[Span, ...] = ()
+    absent: int = -1
 
 
 def attach(entries: Iterable[AskedAs], found: Sequence[Passage]) -> tuple[AskedQuestion, ...]:
@@ -31,6 +38,11 @@ def attach(entries: Iterable[AskedAs], found: Sequence[Passage]) -> tuple[AskedQ
         if owner is not None:
             questions.extend(AskedQuestion(text, owner.id, entry.spans) for text in entry.questions)
     return tuple(questions)
+
+
+def unanswered(matters: Iterable[Absent]) -> tuple[AskedQuestion, ...]:
+    """The questions of matters no document settles."""
+    return tuple(AskedQuestion(text, NOWHERE, (), i) for i, m in enumerate(matters) for text in m.questions)
 
 
 def _owner(entry: AskedAs, candidates: Iterable[Passage]) -> Passage | None:

@@ -22,17 +22,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 import app
-from app.domain.corpus import Corpus
+from app.domain.corpus import Absent, Corpus
 from app.domain.documents import Span
 from app.domain.errors import IndexFolderError
 from app.domain.evidence import Passage
 from app.domain.ports import Embedder
-from app.indexing.asked import AskedQuestion, attach
+from app.indexing.asked import NOWHERE, AskedQuestion, attach, unanswered
 from app.indexing.dense import Dense
 from app.indexing.passages import passages, sentences
 from app.indexing.postings import Postings
 from app.indexing.words import Segmenter, characters, fold, pairs
-from app.reading.asked import read_asked
+from app.reading.asked import read_absent, read_asked
 
 FIELDS = ("characters", "pairs", "words")
 EXPECTED = tuple(f"expected_{name}" for name in FIELDS)
@@ -52,6 +52,7 @@ class Index:
     dense: Dense
     dense_asked: Dense
     segmenter: Segmenter
+    absent: tuple[Absent, ...] = ()  # matters no document settles; their questions are among `questions`
 
 
 def build(corpus: Corpus, embedder: Embedder, folder: Path) -> Index:
@@ -85,7 +86,8 @@ def build_in_memory(corpus: Corpus, embedder: Embedder) -> Index:
     """A fresh index that is not saved: what is served from when the index folder cannot be written."""
     segmenter = Segmenter(corpus.terms)
     found = passages(corpus)
-    questions = attach(read_asked(corpus), found)
+    absent = read_absent(corpus)
+    questions = (*attach(read_asked(corpus), found), *unanswered(absent))
     texts = [fold(passage.search) for passage in found]
     asked = [fold(question.text) for question in questions]
     fields = _fields(texts, FIELDS, segmenter) | _fields(_expected(asked, questions, len(found)), EXPECTED, segmenter)
@@ -98,6 +100,7 @@ def build_in_memory(corpus: Corpus, embedder: Embedder) -> Index:
         Dense.of(embedder.encode(windows), owners, len(found)),
         Dense.of(_vectors(embedder, asked), range(len(asked)), len(asked)),
         segmenter,
+        tuple(Absent(a.topic, a.needed, ()) for a in absent),
     )
 
 
@@ -110,7 +113,8 @@ def _expected(asked: Sequence[str], questions: Sequence[AskedQuestion], count: i
     """For each passage all its questions as one text."""
     texts: list[list[str]] = [[] for _ in range(count)]
     for text, question in zip(asked, questions, strict=True):
-        texts[question.passage].append(text)
+        if question.passage != NOWHERE:
+            texts[question.passage].append(text)
     return ["\n".join(lines) for lines in texts]
 
 
@@ -160,8 +164,9 @@ def _save(index: Index, place: Path, fingerprints: dict[str, str]) -> None:
         _save_postings(field, place / name)
     index.dense.save(place, "passages")
     index.dense_asked.save(place, "questions")
-    rows = [[q.text, q.passage, [[s.start, s.end] for s in q.focus]] for q in index.questions]
-    _write(place / "questions.json", json.dumps(rows, ensure_ascii=False).encode())
+    rows = [[q.text, q.passage, [[s.start, s.end] for s in q.focus], q.absent] for q in index.questions]
+    saved = {"questions": rows, "absent": [[a.topic, a.needed] for a in index.absent]}
+    _write(place / "questions.json", json.dumps(saved, ensure_ascii=False).encode())
     files = {file.name: _sha256(file) for file in sorted(place.iterdir())}
     _write(place / "manifest.json", json.dumps({**fingerprints, "files": files}, indent=1).encode())
 
@@ -180,8 +185,11 @@ def _save_postings(field: Postings, path: Path) -> None:
 
 def _load(corpus: Corpus, embedder: Embedder, place: Path) -> Index:
     found = passages(corpus)
-    rows = json.loads((place / "questions.json").read_text(encoding="utf-8"))
-    questions = tuple(AskedQuestion(text, owner, tuple(Span(*s) for s in focus)) for text, owner, focus in rows)
+    saved = json.loads((place / "questions.json").read_text(encoding="utf-8"))
+    questions = tuple(
+        AskedQuestion(text, owner, tuple(Span(*s) for s in focus), absent)
+        for text, owner, focus, absent in saved["questions"]
+    )
     return Index(
         found,
         questions,
@@ -190,6 +198,7 @@ def _load(corpus: Corpus, embedder: Embedder, place: Path) -> Index:
         Dense.load(place, "passages", len(found), embedder.dimension),
         Dense.load(place, "questions", len(questions), embedder.dimension),
         Segmenter(corpus.terms),
+        tuple(Absent(topic, needed, ()) for topic, needed in saved["absent"]),
     )
 
 

@@ -12,11 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from app.domain.corpus import AskedAs, Corpus
+from app.domain.corpus import Absent, AskedAs, Corpus
 from app.domain.documents import SourceText, Span
 from app.domain.errors import CorpusError
 from app.domain.schemes import Point
@@ -36,7 +37,19 @@ class AskedEntry(BaseModel):
     criterion: int | None = None
 
 
+class AbsentEntry(BaseModel):
+    """One entry of `absent.yaml`: a matter no document settles."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    topic: str
+    needed: str
+    asked: list[str]
+
+
+EntryT = TypeVar("EntryT")
 _ENTRIES = TypeAdapter(list[AskedEntry])
+_ABSENT = TypeAdapter(list[AbsentEntry])
 
 
 def read_asked(corpus: Corpus) -> tuple[AskedAs, ...]:
@@ -49,15 +62,22 @@ def read_asked(corpus: Corpus) -> tuple[AskedAs, ...]:
     points = {point.id: point for scheme in corpus.schemes.values() for point in scheme.points()}
     found: list[AskedAs] = []
     for file in sorted(Path(corpus.folder, "asked").glob("*.yaml")):
-        for number, entry in enumerate(_entries(file), 1):
+        for number, entry in enumerate(_entries(file, _ENTRIES), 1):
             place = f"{file.name} 第 {number} 条"
             found.append(_asked(entry, place, corpus, points, squeezed))
     return tuple(found)
 
 
-def _entries(file: Path) -> list[AskedEntry]:
+def read_absent(corpus: Corpus) -> tuple[Absent, ...]:
+    """The matters of `absent.yaml` below the corpus folder; () where there is no such file."""
+    file = Path(corpus.folder, "absent.yaml")
+    entries = _entries(file, _ABSENT) if file.exists() else []
+    return tuple(Absent(e.topic, e.needed, tuple(q.strip() for q in e.asked if q.strip())) for e in entries)
+
+
+def _entries(file: Path, adapter: TypeAdapter[list[EntryT]]) -> list[EntryT]:
     try:
-        return _ENTRIES.validate_python(yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER) or [])
+        return adapter.validate_python(yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER) or [])
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise CorpusError(f"{file} 读不出：{error}。请改正该文件后再运行。") from error
     except ValidationError as error:

@@ -47,7 +47,14 @@ class EverydayWords:
             terms = self._meanings[word]
             found.append(Meaning(word, tuple(terms), max(terms.values())))
             at += len(word)
+            if word[0].isascii() and folded[at : at + 1] == "s":
+                at += 1
         return tuple(found)
+
+    def translated(self, folded: str) -> str:
+        """A question in English as the terms its words stand for; "" where none is known."""
+        meanings = [m for m in self.in_question(folded) if m.word.isascii()]
+        return " ".join(dict.fromkeys(term for m in meanings for term in m.terms[:2]))
 
     def _longest_at(self, text: str, at: int) -> str | None:
         for length in range(min(self._longest, len(text) - at), 0, -1):
@@ -62,5 +69,6 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     if not text[start].isascii():
         return True
     before = text[start - 1] if start else " "
+    end += text[end : end + 1] == "s"  # an English plural
     after = text[end] if end < len(text) else " "
     return not ((before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum()))

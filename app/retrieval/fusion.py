@@ -34,10 +34,11 @@ def alike(words: Scores, vectors: Scores) -> Scores:
 
 
 def best_by_owner(scores: Scores, owners: NDArray[np.int32], count: int) -> Scores:
-    """For each owner the best of its rows' scores; 0 for an owner without rows."""
+    """For each owner the best of its rows' scores; 0 for an owner without rows. Rows owned by nobody (-1) are left out."""
     result = np.zeros(count, dtype=np.float32)
+    owned = owners >= 0
     if len(scores):
-        np.maximum.at(result, owners, scores)
+        np.maximum.at(result, owners[owned], scores[owned])
     return result
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.domain.corpus import Absent
 from app.domain.evidence import Hit, Passage, Why
 from app.domain.ports import Embedder
 from app.indexing.folder import EXPECTED, FIELDS, Index, asked_tokens
@@ -16,6 +18,7 @@ from app.retrieval import fusion
 from app.retrieval.everyday import EverydayWords, Meaning
 
 PREFERRED = 0.04  # added for a scheme that the question hints at (我校)
+OUTSIDE, MARGIN = 0.42, 0.0  # how like an unanswered question, and how much more than an answered one
 EXPANSION = 0.3  # weight of a term that stands for an everyday word, against the word typed
 
 
@@ -26,6 +29,10 @@ class Found:
     hits: tuple[Hit, ...]
     coverage: float  # share of the question's rare words that the best hit or its asked question has
     meanings: tuple[Meaning, ...] = ()
+    absent: Absent | None = None  # the matter outside the corpus that the question is more like than any clause
+
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 class Searcher:
@@ -48,6 +55,8 @@ class Searcher:
         """The best `limit` passages for `question`, of `schemes` only where any are named; `prefer` goes first."""
         folded = fold(question)
         meanings = self._everyday.in_question(folded)
+        if not _HAN.search(folded):
+            folded = self._everyday.translated(folded) or folded
         allowed = self._allowed(tuple(schemes))
         fields = {
             name: np.where(allowed, self._index.fields[name].scores(query), 0).astype(np.float32)
@@ -65,7 +74,18 @@ class Searcher:
         hits = tuple(
             self._hit(int(i), total, lexical, asked, dense, alike, folded) for i in order if total[i] > 0
         )
-        return Found(hits, self._coverage(folded, hits, meanings), meanings)
+        return Found(hits, self._coverage(folded, hits, meanings), meanings, self._outside(alike, hits))
+
+    def _outside(self, alike: NDArray[np.float32], hits: tuple[Hit, ...]) -> Absent | None:
+        """The absent matter that a question is more like than like any question a clause answers."""
+        nowhere = self._owners < 0
+        if not nowhere.any():
+            return None
+        best = int(np.argmax(np.where(nowhere, alike, -1)))
+        answered = max((hit.why.asked for hit in hits), default=0.0)
+        if float(alike[best]) < OUTSIDE or float(alike[best]) < answered + MARGIN:
+            return None
+        return self._index.absent[self._index.questions[best].absent]
 
     def _allowed(self, schemes: tuple[str, ...]) -> NDArray[np.bool_]:
         if not schemes:

@@ -1,0 +1,73 @@
+"""The server's process: it says when it is ready, stops when told, and explains why it cannot start."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.doors import ROOT
+from tests.serving import environment, serving
+
+
+def test_it_answers_at_the_address_it_says_and_stops_on_interrupt(tmp_path: Path) -> None:
+    with serving(tmp_path) as served:
+        with urllib.request.urlopen(served.address) as page:
+            assert "问诊改方案" in page.read().decode()
+        assert served.interrupt() == 0
+
+
+def refused(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """A start that fails."""
+    return subprocess.run(
+        [sys.executable, "-m", "app", "serve", *arguments],
+        cwd=ROOT,
+        env={**environment(folder), **variables},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = refused(tmp_path, "--port", str(port))
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"错误：端口 {port} 已被占用")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_an_address_that_is_none_is_one_sentence(tmp_path: Path) -> None:
+    done = refused(tmp_path, "--host", "no.such.host.invalid")
+    assert done.returncode == 2
+    assert "--host" in done.stderr
+
+
+def test_a_corpus_that_is_missing_is_one_sentence(tmp_path: Path) -> None:
+    done = refused(tmp_path, "--port", "0", ZHENGAI_CORPUS_FOLDER=str(tmp_path / "none"))
+    assert done.returncode == 3
+    assert "ZHENGAI_CORPUS_FOLDER" in done.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_read_only_folder_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir(mode=0o500)
+    done = refused(tmp_path, "--port", "0")
+    assert done.returncode == 5
+    assert "权限" in done.stderr
+
+
+def test_a_broken_database_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "zhengai.sqlite3").write_bytes(b"no database" * 1000)
+    done = refused(tmp_path, "--port", "0")
+    assert done.returncode == 5
+    assert "备份" in done.stderr
