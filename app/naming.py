@@ -7,7 +7,7 @@ from dataclasses import replace
 from app.domain.corpus import Corpus
 from app.domain.documents import Clause, Document
 from app.domain.errors import UnknownNameError
-from app.domain.numbering import parse_code
+from app.domain.numbering import Code, parse_code, project_code
 from app.domain.schemes import Element, Point, Project, Scheme
 
 Part = Project | Element | Point
@@ -38,10 +38,7 @@ def document_named(corpus: Corpus, id_: str) -> Document:
 def part_named(scheme: Scheme, code: str) -> Part:
     """The project, element or point that `code` means, in any notation; an error names the known codes."""
     place, colon, number = code.rpartition(":")
-    try:
-        parsed = parse_code(number if colon and place == scheme.id else code)
-    except ValueError:
-        parsed = None
+    parsed = _parsed(number if colon and place == scheme.id else code)
     found: Part | None = None
     if parsed:
         found = scheme.project(parsed.key) or scheme.element(parsed.key)
@@ -54,6 +51,14 @@ def part_named(scheme: Scheme, code: str) -> Part:
             f"诊断点在要素编号后加序号，如 {_example(scheme)}。"
         )
     return found
+
+
+def _parsed(code: str) -> Code | None:
+    try:
+        return parse_code(code)
+    except ValueError:
+        project = project_code(code)
+        return Code(project, None, 0, len(code)) if project else None
 
 
 def _example(scheme: Scheme) -> str:

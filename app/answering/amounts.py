@@ -20,7 +20,9 @@ _YEAR_COLUMN = re.compile(r"^(20\d\d)年?$")
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*万")
 _SUM = ("合计", "总计", "小计")
 _LEAST, _MOST = re.compile(r"最少|最低|最小|最省"), re.compile(r"最多|最高|最大|最贵|最费|花得多")
-_ITEMS = re.compile(r"(?:哪些|什么|几个|哪几个?|都有|多少个?|分别).{0,4}(?:项目|子项|支出|内容)|项目(?:名称)?(?:有|是)?(?:哪|什么|几)|花在(?:哪|什么)|怎么分|用在(?:哪|什么)|分几项|明细")
+_ITEMS = re.compile(
+    r"(?:哪些|什么|几个|哪几个?|都有|多少个?|分别).{0,4}(?:项目|子项|支出|内容)|项目(?:名称)?(?:有|是)?(?:哪|什么|几)|花在(?:哪|什么)|怎么分|用在(?:哪|什么)|分几项|明细"
+)
 _NAMES = re.compile(r"项目$|报告$|监测$|平台$")
 
 
@@ -76,7 +78,13 @@ def answer(query: Query, desk: Desk) -> Answer | None:
             continue
         named = [row for row in amounts.items if squeeze(row.cells[amounts.name].text) in query.squeezed]
         money = query.has(Intent.MONEY) or (query.followed and query.years)
-        if named and (money or query.years or query.has(Intent.DUE) or len(query.rest) <= 12 or query.has(Intent.CONFIRM)):
+        if named and (
+            money
+            or query.years
+            or query.has(Intent.DUE)
+            or len(query.rest) <= 12
+            or query.has(Intent.CONFIRM)
+        ):
             return _items(query, amounts, named, desk)
         if money and not named and (query.years or _about_all(query)):
             return _totals(query, amounts, desk)
@@ -87,7 +95,14 @@ def _about_all(query: Query) -> bool:
     text = query.squeezed
     return bool(
         re.search(r"预算|经费表|经费预算|一共|总共|总额|合计|总数|总经费|这一整套|总的", text)
-        and (query.has(Intent.COUNT) or _ITEMS.search(text) or _LEAST.search(text) or _MOST.search(text) or "多少" in text or _AMOUNT.search(text))
+        and (
+            query.has(Intent.COUNT)
+            or _ITEMS.search(text)
+            or _LEAST.search(text)
+            or _MOST.search(text)
+            or "多少" in text
+            or _AMOUNT.search(text)
+        )
     )
 
 
@@ -96,7 +111,11 @@ def row_text(amounts: AmountTable, row: Row) -> str:
     header = amounts.table.header
     shown = {amounts.name, amounts.subtotal, *amounts.years.values()}
     parts = [f"“{row.cells[amounts.name].text}”小计 {amounts.amount(row, amounts.subtotal)} 万元"]
-    by_year = [f"{year}年 {amounts.amount(row, column)}" for year, column in amounts.years.items() if amounts.amount(row, column)]
+    by_year = [
+        f"{year}年 {amounts.amount(row, column)}"
+        for year, column in amounts.years.items()
+        if amounts.amount(row, column)
+    ]
     if by_year:
         parts.append(f"其中{together(by_year)}")
     for i, name in enumerate(header):
@@ -129,7 +148,10 @@ def _items(query: Query, amounts: AmountTable, rows: list[Row], desk: Desk) -> A
 
 
 def _has(amounts: AmountTable, row: Row, claimed: float, query: Query) -> bool:
-    columns = [amounts.years[y] for y in query.years if y in amounts.years] or [amounts.subtotal, *amounts.years.values()]
+    columns = [amounts.years[y] for y in query.years if y in amounts.years] or [
+        amounts.subtotal,
+        *amounts.years.values(),
+    ]
     return any(abs(amounts.value(row, column) - claimed) < 0.05 for column in columns)
 
 
@@ -144,15 +166,24 @@ def _totals(query: Query, amounts: AmountTable, desk: Desk) -> Answer | None:
     for year in query.years:
         column = amounts.years.get(year)
         if column is None:
-            reply.say(f"{short}的经费预算没有 {year}年，只有{together(f'{y}年' for y in amounts.years)}。", citation)
+            reply.say(
+                f"{short}的经费预算没有 {year}年，只有{together(f'{y}年' for y in amounts.years)}。", citation
+            )
         else:
             reply.say(f"{short}的经费预算，{year}年合计 {amounts.amount(total, column)} 万元。", citation)
     for amount in _AMOUNT.findall(query.squeezed):
-        if not any(abs(amounts.value(total, c) - float(amount)) < 0.05 for c in (amounts.subtotal, *amounts.years.values())):
+        if not any(
+            abs(amounts.value(total, c) - float(amount)) < 0.05
+            for c in (amounts.subtotal, *amounts.years.values())
+        ):
             reply.first(f"不是 {amount} 万元，预算合计是 {_plain(whole)} 万元。")
     _extremes(query, amounts, total, reply, citation)
     by_year = together(f"{year}年 {amounts.amount(total, column)}" for year, column in amounts.years.items())
-    reply.say(f"{short}经费预算合计 {_plain(whole)} 万元：{by_year}（单位：万元）。", citation, *_in_words(amounts, whole, desk))
+    reply.say(
+        f"{short}经费预算合计 {_plain(whole)} 万元：{by_year}（单位：万元）。",
+        citation,
+        *_in_words(amounts, whole, desk),
+    )
     if _ITEMS.search(query.squeezed) or "平台" in query.squeezed or "怎么" in query.squeezed:
         for row in amounts.items:
             name, part = row.cells[amounts.name].text, amounts.amount(row, amounts.subtotal)

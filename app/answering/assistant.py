@@ -18,9 +18,9 @@ from app.answering import (
     outline,
     outside,
     owner_lists,
-    unclear,
     points,
     review,
+    unclear,
 )
 from app.answering.audit import audited
 from app.answering.desk import Desk

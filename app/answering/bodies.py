@@ -47,7 +47,13 @@ def answer(query: Query, desk: Desk) -> Answer | None:
         return _person(query, people, bodies, titles, desk)
     if bodies and (titles or query.has(Intent.DUTY) or _ALL.search(query.squeezed)):
         return _body(query, bodies, titles, desk)
-    if titles and not bodies and not query.departments and not query.named("element", "point") and len(query.rest) <= 4:
+    if (
+        titles
+        and not bodies
+        and not query.departments
+        and not query.named("element", "point")
+        and len(query.rest) <= 4
+    ):
         return _which(query, titles, desk)
     return None
 
@@ -63,20 +69,24 @@ def _bodies(query: Query, desk: Desk) -> list[tuple[Scheme, Body]]:
 
 
 def _people(query: Query, desk: Desk) -> list[Seat]:
-    found = []
+    found: list[Seat] = []
     for scheme in desk.all_schemes:
         for body in scheme.bodies:
             for post in body.posts:
                 found.extend(
                     Seat(scheme, body, post, holder)
                     for holder in post.holders
-                    if _is_person(holder) and squeeze(holder) in query.squeezed and holder not in query.departments
+                    if _is_person(holder)
+                    and squeeze(holder) in query.squeezed
+                    and holder not in query.departments
                 )
     return found
 
 
 def _is_person(holder: str) -> bool:
-    return bool(_PERSON.match("".join(holder.split()))) and not re.search(r"[处办部院组员]$|专业|教师|人员|领导", holder)
+    return bool(_PERSON.match("".join(holder.split()))) and not re.search(
+        r"[处办部院组员]$|专业|教师|人员|领导", holder
+    )
 
 
 def _titles(query: Query, bodies: list[tuple[Scheme, Body]], desk: Desk) -> list[str]:
@@ -97,7 +107,12 @@ def _titles(query: Query, bodies: list[tuple[Scheme, Body]], desk: Desk) -> list
         found.extend(t for t in known if t in _HEAD_TITLES or t.removeprefix("副") in _HEAD_TITLES)
     if re.match(r"^(?:那么?)?副(?:的|职|手)?呢?[?？]?$", text):
         found = [t for t in known if t.startswith("副")]
-    if not found and bodies and (_HEAD.search(text) or query.has(Intent.PERSON) and re.search(r"谁|哪位|who", text)) and not query.has(Intent.DUTY):
+    if (
+        not found
+        and bodies
+        and (_HEAD.search(text) or (query.has(Intent.PERSON) and re.search(r"谁|哪位|who", text)))
+        and not query.has(Intent.DUTY)
+    ):
         found = [t for t in known if t in _HEAD_TITLES]
     return list(dict.fromkeys(found))
 
@@ -112,24 +127,29 @@ def _body(query: Query, bodies: list[tuple[Scheme, Body]], titles: list[str], de
             _say_posts(query, scheme, body, posts, reply, desk)
         if query.has(Intent.DUTY) and body.duties and not (titles and query.followed):
             reply.say(
-                f"{scheme.short}“{body.name}”的职责：{body.duties}", desk.quoting.lines(scheme.document, body.duties_lines)
+                f"{scheme.short}“{body.name}”的职责：{body.duties}",
+                desk.quoting.lines(scheme.document, body.duties_lines),
             )
     if not reply.length:
         return None
     return reply.done(schemes=[scheme.id for scheme, _ in bodies])
 
 
-def _say_posts(query: Query, scheme: Scheme, body: Body, posts: Iterable[Post], reply: Reply, desk: Desk) -> None:
+def _say_posts(
+    query: Query, scheme: Scheme, body: Body, posts: Iterable[Post], reply: Reply, desk: Desk
+) -> None:
     said = []
     lines = [body.lines[0]] if len(body.name) < 40 else []
     for post in posts:
         names = together(_with_detail(Seat(scheme, body, post, holder)) for holder in post.holders)
-        count = f"（{len(post.holders)} 人）" if len(post.holders) > 1 and all(map(_is_person, post.holders)) else ""
+        count = (
+            f"（{len(post.holders)} 人）"
+            if len(post.holders) > 1 and all(map(_is_person, post.holders))
+            else ""
+        )
         said.append(f"{post.title}{count}：{names}")
         lines.extend(post.lines)
     reply.say(f"{scheme.short}“{body.name}”的{'；'.join(said)}。", _posts_citation(scheme, lines, desk))
-
-
 
 
 def _posts_citation(scheme: Scheme, lines: list[int], desk: Desk) -> Citation:
@@ -169,7 +189,9 @@ def _person(
 def _say_correction(
     scheme: Scheme, body: Body, posts: list[Post], claimed: list[str], reply: Reply, desk: Desk
 ) -> None:
-    right = together(_with_detail(Seat(scheme, body, post, holder)) for post in posts for holder in post.holders)
+    right = together(
+        _with_detail(Seat(scheme, body, post, holder)) for post in posts for holder in post.holders
+    )
     lines = [body.lines[0], *(line for post in posts for line in post.lines)]
     reply.say(
         f"{scheme.short}“{body.name}”的{posts[0].title}不是{together(dict.fromkeys(claimed))}，是{right}。",

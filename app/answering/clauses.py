@@ -55,7 +55,9 @@ def answer(query: Query, desk: Desk) -> Answer:
 def _owned(query: Query, desk: Desk) -> Query:
     """A question for owners or dates looks only where there are any."""
     having = tuple(scheme.id for scheme in desk.all_schemes if scheme.has_owners)
-    asks = query.has(Intent.LEAD, Intent.PARTICIPANTS) and ("部门" in query.squeezed or re.search(r"[哪个]处", query.squeezed))
+    asks = query.has(Intent.LEAD, Intent.PARTICIPANTS) and (
+        "部门" in query.squeezed or re.search(r"[哪个]处", query.squeezed)
+    )
     return replace(query, schemes=having) if asks and not query.schemes and having else query
 
 
@@ -81,7 +83,12 @@ def _other_year(query: Query, found: Found) -> bool:
 
 def _whole_list(query: Query, best: Hit, reply: Reply, desk: Desk) -> bool:
     """Says all items where the best hit is one item of a list and the question asks for the list."""
-    if not query.has(Intent.LIST, Intent.COUNT) or query.order or best.passage.point or best.passage.scheme is None:
+    if (
+        not query.has(Intent.LIST, Intent.COUNT)
+        or query.order
+        or best.passage.point
+        or best.passage.scheme is None
+    ):
         return False
     document = desk.corpus.documents[best.passage.document]
     clause = document.clause_at(best.passage.spans[-1].end - 1)
@@ -100,7 +107,11 @@ def _chosen(query: Query, found: Found, desk: Desk) -> list[Hit]:
     both = _both_schemes(query, found)
     if both:
         return both
-    same = [hit for hit in found.hits[1:6] if hit.passage.address == best.passage.address and hit.score >= SAME * best.score]
+    same = [
+        hit
+        for hit in found.hits[1:6]
+        if hit.passage.address == best.passage.address and hit.score >= SAME * best.score
+    ]
     near = [hit for hit in found.hits[1:3] if hit.score >= BESIDE * best.score]
     if best.passage.kind == "row":
         near = []
@@ -131,7 +142,10 @@ def _same_heading(query: Query, one: Hit, other: Hit) -> bool:
     """Whether both clauses stand under the same heading, and the question names it."""
     if not one.passage.headings or not other.passage.headings or one.passage.point or other.passage.point:
         return False
-    names = [squeeze(re.sub(r"^[（(]?[一二三四五六七八九十\d]+[）)、.]", "", p.passage.headings[-1])) for p in (one, other)]
+    names = [
+        squeeze(re.sub(r"^[（(]?[一二三四五六七八九十\d]+[）)、.]", "", p.passage.headings[-1]))
+        for p in (one, other)
+    ]
     return names[0] == names[1] and len(names[0]) >= 2 and names[0] in query.squeezed
 
 
@@ -164,11 +178,16 @@ def _quoted_point(query: Query, hit: Hit, desk: Desk) -> tuple[str, Citation]:
     _, _, element, point = desk.quoting.home(hit.passage.point or "")
     citation = desk.quoting.point(point)
     tail = f"（{owners(point)}）" if wants_owners(query) and point.lead else ""
-    focused = [c for c in point.criteria if hit.focus and any(s.overlaps(f) for s in c.spans for f in hit.focus)]
+    focused = [
+        c for c in point.criteria if hit.focus and any(s.overlaps(f) for s in c.spans for f in hit.focus)
+    ]
     whole = criteria(point, 420)
     if len(focused) == 1 and len(point.criteria) > 1:
         text = trimmed(focused[0].text)
-        return f"诊断点“{point.name}”（{element.code}{element.name}）{tail}：{text}。其余各条：{_others(point.criteria, focused[0])}", citation
+        return (
+            f"诊断点“{point.name}”（{element.code}{element.name}）{tail}：{text}。其余各条：{_others(point.criteria, focused[0])}",
+            citation,
+        )
     return f"诊断点“{point.name}”（{element.code}{element.name}）{tail}：{whole}", citation
 
 
@@ -225,7 +244,11 @@ def _overlap(one: Span, other: Span) -> Span:
 def _tidy(text: str) -> str:
     """Quoted text in one line: white space from the page closed up between Han characters."""
     text = re.sub(r"\s*\n\s*", " ", text.strip())
-    return re.sub(r"(?<=[\u4e00-\u9fff，。；：、“”（）])\s+(?=[\u4e00-\u9fff，。；：、“”（）\d])|(?<=\d)\s+(?=[\u4e00-\u9fff])", "", text)
+    return re.sub(
+        r"(?<=[\u4e00-\u9fff，。；：、“”（）])\s+(?=[\u4e00-\u9fff，。；：、“”（）\d])|(?<=\d)\s+(?=[\u4e00-\u9fff])",
+        "",
+        text,
+    )
 
 
 def _line(query: Query, hit: Hit, text: str, desk: Desk, first: bool) -> str:
@@ -254,12 +277,19 @@ def refuse(query: Query, found: Found, desk: Desk) -> Answer:
         text, citation = quoted(query, hit, desk)
         scheme = desk.corpus.schemes.get(hit.passage.scheme or "")
         opening = "The nearest clause is" if query.english else "最接近的是"
-        reply.say(f"{opening}{scheme.short if scheme else ''}{hit.passage.address}：{text[:160]}{'…' if len(text) > 160 else ''}", citation)
+        reply.say(
+            f"{opening}{scheme.short if scheme else ''}{hit.passage.address}：{text[:160]}{'…' if len(text) > 160 else ''}",
+            citation,
+        )
     needed = found.absent.needed if found.absent else ""
     if query.english:
         reply.say(f"Add the document that governs it{f' ({needed})' if needed else ''}, then ask again.")
     else:
-        reply.say(f"需要{needed}才能回答；加入知识库后可再查。" if needed else "若有专门规定此事的文件，加入知识库后可再查。")
+        reply.say(
+            f"需要{needed}才能回答；加入知识库后可再查。"
+            if needed
+            else "若有专门规定此事的文件，加入知识库后可再查。"
+        )
     return reply.done(Kind.REFUSE, schemes=query.schemes)
 
 

@@ -46,7 +46,9 @@ def _pairs(found: tuple[Target, ...], desk: Desk) -> list[tuple[Target, ...]]:
         partners = _partners(target, desk)
         given = [t for t in found if t.key in {p.key for p in partners}]
         if by_number and not given:
-            given = [t for t in found if t.scheme is not target.scheme and t.by == "code" and t.key not in seen]
+            given = [
+                t for t in found if t.scheme is not target.scheme and t.by == "code" and t.key not in seen
+            ]
         group = (target, *(given or partners))
         seen.update(t.key for t in group)
         pairs.append(group)
@@ -59,7 +61,11 @@ def _partners(target: Target, desk: Desk) -> list[Target]:
         crosswalk = desk.corpus.crosswalk(target.scheme.id, other.id)
         if crosswalk is None:
             continue
-        found.extend(_point_partner(target, other, crosswalk) if target.point else _element_partners(target, other, crosswalk))
+        found.extend(
+            _point_partner(target, other, crosswalk)
+            if target.point
+            else _element_partners(target, other, crosswalk)
+        )
     return found
 
 
@@ -85,7 +91,11 @@ def _say(query: Query, pairs: list[tuple[Target, ...]], desk: Desk) -> Answer:
         for target in pair:
             citations = desk.quoting.points(target.points)
             if target.point:
-                reply.say(f"{target.scheme.short} {target.title}：{criteria(target.point, room)}", *citations, item=True)
+                reply.say(
+                    f"{target.scheme.short} {target.title}：{criteria(target.point, room)}",
+                    *citations,
+                    item=True,
+                )
                 continue
             reply.say(f"{target.scheme.short} {target.title}，{len(target.points)} 个诊断点：", item=True)
             for point, citation in zip(target.points, citations, strict=True):
@@ -117,8 +127,13 @@ def _relation(one: Target, other: Target, desk: Desk) -> list[str]:
             return [f"对照结果：内容{link.relation}。{link.note}"]
         return []
     for link_ in crosswalk.elements:
-        if (one.scheme.id, one.element.code) in link_.codes and (other.scheme.id, other.element.code) in link_.codes:
-            return [f"要素对应关系：{link_.relation}（{one.scheme.short} {one.element.code} ↔ {other.scheme.short} {other.element.code}）。"]
+        if (one.scheme.id, one.element.code) in link_.codes and (
+            other.scheme.id,
+            other.element.code,
+        ) in link_.codes:
+            return [
+                f"要素对应关系：{link_.relation}（{one.scheme.short} {one.element.code} ↔ {other.scheme.short} {other.element.code}）。"
+            ]
     return []
 
 
@@ -131,7 +146,8 @@ def _columns(desk: Desk) -> Answer:
         table = document.table(scheme.table)
         line = _header_line(document.source.text, table.header, document.source.line_of(table.span.start))
         reply.say(
-            f"{scheme.short}的诊断表有 {len(table.header)} 栏：{together(table.header)}。", desk.quoting.lines(document.id, [line])
+            f"{scheme.short}的诊断表有 {len(table.header)} 栏：{together(table.header)}。",
+            desk.quoting.lines(document.id, [line]),
         )
         headers.append((scheme, table.header))
     for scheme, header in headers:

@@ -21,8 +21,12 @@ _LEVELS = {
     "点": r"诊断点|(?<=个)点(?!钟)",
     "影响因素": r"影响因素",
 }
-_CLAIM = re.compile(r"(?<![\d第一二三四五六七八九十.])(\d{1,3}|[一二三四五六七八九十]{1,3})\s*个?\s*(诊断项目|诊断要素|诊断点|要素|项目(?!名称))")
-_ASKED = re.compile(r"(?:几|多少|哪[一二两三四五六七八九十\d]*)\s*个?\s*(?:大)?(?:诊断)?(?:项目|要素|诊断点)|几个点|多少个?点|(?:诊断)?(?:项目|要素|诊断点)(?:表)?.{0,8}(?:几个|多少|各几|数量|有哪|是哪|叫什么|分别|列)")
+_CLAIM = re.compile(
+    r"(?<![\d第一二三四五六七八九十.])(\d{1,3}|[一二三四五六七八九十]{1,3})\s*个?\s*(诊断项目|诊断要素|诊断点|要素|项目(?!名称))"
+)
+_ASKED = re.compile(
+    r"(?:几|多少|哪[一二两三四五六七八九十\d]*)\s*个?\s*(?:大)?(?:诊断)?(?:项目|要素|诊断点)|几个点|多少个?点|(?:诊断)?(?:项目|要素|诊断点)(?:表)?.{0,8}(?:几个|多少|各几|数量|有哪|是哪|叫什么|分别|列)"
+)
 
 
 def answer(query: Query, desk: Desk) -> Answer | None:
@@ -31,7 +35,9 @@ def answer(query: Query, desk: Desk) -> Answer | None:
         return _project(query, desk)
     claims = [(numeral(n), _level(word)) for n, word in _CLAIM.findall(query.squeezed)]
     asked = bool(_ASKED.search(query.squeezed)) or (
-        query.has(Intent.COUNT, Intent.LIST) and len(query.rest) <= 2 and any(re.search(p, query.squeezed) for p in _LEVELS.values())
+        query.has(Intent.COUNT, Intent.LIST)
+        and len(query.rest) <= 2
+        and any(re.search(p, query.squeezed) for p in _LEVELS.values())
     )
     project = _project(query, desk)
     if project:
@@ -49,7 +55,13 @@ def answer(query: Query, desk: Desk) -> Answer | None:
     if claims and not wrong and query.has(Intent.CONFIRM):
         reply.say("是的。")
     for scheme in schemes:
-        _say(query, scheme, reply, desk, spread="分到" in query.squeezed or "分布" in query.squeezed or "分" in query.rest)
+        _say(
+            query,
+            scheme,
+            reply,
+            desk,
+            spread="分到" in query.squeezed or "分布" in query.squeezed or "分" in query.rest,
+        )
     return reply.done(schemes=[scheme.id for scheme in schemes])
 
 
@@ -82,10 +94,14 @@ def _say(query: Query, scheme: Scheme, reply: Reply, desk: Desk, spread: bool) -
     if spread or (names and "点" in query.squeezed.replace("诊断点", "点") and "项目" in query.squeezed):
         for project in scheme.projects:
             points = sum(len(element.points) for element in project.elements)
-            reply.say(f"{project.code} {project.name}：{len(project.elements)} 个要素、{points} 个诊断点", item=True)
+            reply.say(
+                f"{project.code} {project.name}：{len(project.elements)} 个要素、{points} 个诊断点", item=True
+            )
     elif names and "要素" in query.squeezed:
         for project in scheme.projects:
-            reply.say(f"{project.name}：{together(f'{e.code} {e.name}' for e in project.elements)}", item=True)
+            reply.say(
+                f"{project.name}：{together(f'{e.code} {e.name}' for e in project.elements)}", item=True
+            )
     elif names and "项目" in query.squeezed:
         rows = [desk.quoting.point(project.elements[0].points[0], brief=True) for project in scheme.projects]
         short = rows if sum(len(row.text) for row in rows) < 1200 else []
@@ -110,7 +126,11 @@ def _project(query: Query, desk: Desk) -> Answer | None:
                 )
     for scheme, project in found:
         points = [point for element in project.elements for point in element.points]
-        citations = desk.quoting.points(points) if query.has(Intent.DUE, Intent.LEAD, Intent.PARTICIPANTS, Intent.REQUIRE) else []
+        citations = (
+            desk.quoting.points(points)
+            if query.has(Intent.DUE, Intent.LEAD, Intent.PARTICIPANTS, Intent.REQUIRE)
+            else []
+        )
         if not citations or sum(len(c.text) for c in citations) > 2600:
             citations = [desk.quoting.point(element.points[0]) for element in project.elements]
         reply.say(

@@ -14,7 +14,9 @@ from app.retrieval.question import Query
 
 _UNDEFINED = re.compile(r"没有(?:给出)?(?:定义|解释|列出|说明是|逐一)|未(?:作)?(?:定义|解释|列出)")
 _INFERRED = re.compile(r"可以?推断|推断为|推断是|即“")
-_ASKS = re.compile(r"是哪|哪[几一二两三四五六七八九十]|分别|有什么|有哪|包括|是指|解释|怎么讲|含义|说的是|什么样|一回事")
+_ASKS = re.compile(
+    r"是哪|哪[几一二两三四五六七八九十]|分别|有什么|有哪|包括|是指|解释|怎么讲|含义|说的是|什么样|一回事"
+)
 
 
 def answer(query: Query, desk: Desk) -> Answer | None:
@@ -57,12 +59,14 @@ def _scheme_id(definition: Definition, desk: Desk) -> str | None:
 def _say(query: Query, definitions: list[Definition], all_found: list[Definition], desk: Desk) -> Answer:
     undefined = all(_UNDEFINED.search(d.text) and not _INFERRED.search(d.text) for d in definitions)
     reply = Reply("look-up: definition")
-    beside = [d for d in all_found if d not in definitions and "、" in query.text or "和" in query.text]
+    beside = [d for d in all_found if (d not in definitions and "、" in query.text) or "和" in query.text]
     for definition in dict.fromkeys((*definitions, *(d for d in beside if d in all_found))):
         citations = []
         if definition.document and definition.spans:
             citations = [
-                desk.quoting.spans(definition.document, desk.quoting.whole_sentences(definition.document, [span]))
+                desk.quoting.spans(
+                    definition.document, desk.quoting.whole_sentences(definition.document, [span])
+                )
                 for span in definition.spans
             ]
         reply.say(definition.text, *citations)

@@ -16,13 +16,20 @@ _GIVEN = re.compile(r"(\d{2,5})\s*个?字")
 _TOTAL = re.compile(r"三(?:栏|项|部分|块)|加起来|合计|一共|总共|全部|整(?:个|份|篇)|总(?:字数|长)")
 _SHARE = re.compile(r"问题.{0,6}原因|原因.{0,6}问题|占(?:多少|几成|比)|篇幅|一半")
 _REPORT = re.compile(r"报告|诊断意见|改进|概述|要素|栏|填|写")
-_HOW_LONG = re.compile(r"多少个?字|几个?字|几百个?字|字数|字以内|多长|上限|最多|限|篇幅|能写多少|超|\d+\s*个?字|words?\b|characters|character limit")
+_HOW_LONG = re.compile(
+    r"多少个?字|几个?字|几百个?字|字数|字以内|多长|上限|最多|限|篇幅|能写多少|超|\d+\s*个?字|words?\b|characters|character limit"
+)
 _LENGTH = re.compile(r"字|长|篇幅|words?\b|characters")
 
 
 def answer(query: Query, desk: Desk) -> Answer | None:
     """The limits a question asks for, else None."""
-    if not _HOW_LONG.search(query.folded) or not _LENGTH.search(query.folded) or "年报" in query.squeezed or "年度报告" in query.squeezed:
+    if (
+        not _HOW_LONG.search(query.folded)
+        or not _LENGTH.search(query.folded)
+        or "年报" in query.squeezed
+        or "年度报告" in query.squeezed
+    ):
         return None
     having = [(scheme, scheme.writing) for scheme in desk.all_schemes if scheme.writing]
     if not having:
@@ -55,18 +62,23 @@ def _say(query: Query, scheme: Scheme, rules: WritingRules, limits: list[Limit],
             _judge(number, limits[0], query, reply)
     for limit in chosen:
         reply.say(
-            f"{scheme.short}的自我诊改报告，“{limit.part}”不超过 {limit.maximum}字。", desk.quoting.lines(scheme.document, limit.lines)
+            f"{scheme.short}的自我诊改报告，“{limit.part}”不超过 {limit.maximum}字。",
+            desk.quoting.lines(scheme.document, limit.lines),
         )
     if _TOTAL.search(query.squeezed):
         parts = [limit for limit in rules.limits if "概述" not in limit.part]
         total = sum(limit.maximum for limit in parts)
         for limit in parts:
             reply.cite(desk.quoting.lines(scheme.document, limit.lines))
-        reply.say(f"每个要素{together(limit.part for limit in parts)}合计最多 {total} 字（{'+'.join(str(p.maximum) for p in parts)}）。")
+        reply.say(
+            f"每个要素{together(limit.part for limit in parts)}合计最多 {total} 字（{'+'.join(str(p.maximum) for p in parts)}）。"
+        )
         if re.search(r"整(?:个|份|篇)|全部|报告一共|报告总", query.squeezed):
             overview = sum(p.maximum for p in rules.limits if "概述" in p.part)
             count = len(list(scheme.elements()))
-            reply.say(f"整份报告最多 {overview + total * count} 字（概述 {overview} + {count} 个要素 × {total}）。")
+            reply.say(
+                f"整份报告最多 {overview + total * count} 字（概述 {overview} + {count} 个要素 × {total}）。"
+            )
     if _SHARE.search(query.squeezed):
         reply.say(f"{rules.share}。", desk.quoting.lines(scheme.document, rules.share_lines))
         _judge_share(query, given, reply)
@@ -76,7 +88,9 @@ def _say(query: Query, scheme: Scheme, rules: WritingRules, limits: list[Limit],
 
 def _judge(number: int, limit: Limit, query: Query, reply: Reply) -> None:
     if number > limit.maximum:
-        reply.say(f"{number} 字超过了“{limit.part}”的上限：不是 {number} 字，最多 {limit.maximum} 字，超 {number - limit.maximum} 字。")
+        reply.say(
+            f"{number} 字超过了“{limit.part}”的上限：不是 {number} 字，最多 {limit.maximum} 字，超 {number - limit.maximum} 字。"
+        )
     elif query.has(Intent.CONFIRM) or "超" in query.squeezed or "够" in query.squeezed:
         reply.say(f"{number} 字没有超过“{limit.part}”的 {limit.maximum} 字上限。")
 
@@ -89,7 +103,9 @@ def _judge_share(query: Query, given: list[int], reply: Reply) -> None:
     if share >= whole:
         return
     enough = abs(share / whole - 0.5) <= 0.1
-    reply.say(f"按 {whole} 字算，一半约 {whole // 2} 字；问题与原因写 {share} 字，{'大致合' if enough else '不合'}“一半左右”的要求。")
+    reply.say(
+        f"按 {whole} 字算，一半约 {whole // 2} 字；问题与原因写 {share} 字，{'大致合' if enough else '不合'}“一半左右”的要求。"
+    )
 
 
 def _not_here(query: Query, scheme: Scheme, rules: WritingRules, limits: list[Limit], desk: Desk) -> Answer:

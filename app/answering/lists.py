@@ -38,7 +38,7 @@ class Listing:
 
 def listings(desk: Desk) -> tuple[Listing, ...]:
     """Every table of lists in the corpus: four columns, the first two repeating."""
-    found = []
+    found: list[Listing] = []
     for scheme in desk.all_schemes:
         document = desk.quoting.document(scheme)
         found.extend(
@@ -51,7 +51,11 @@ def listings(desk: Desk) -> tuple[Listing, ...]:
 
 def answer(query: Query, desk: Desk) -> Answer | None:
     """The groups or entries a question asks for, else None."""
-    if query.codes or query.named("element", "point", "project") or not query.has(Intent.LIST, Intent.COUNT, Intent.NAME, Intent.DEFINE):
+    if (
+        query.codes
+        or query.named("element", "point", "project")
+        or not query.has(Intent.LIST, Intent.COUNT, Intent.NAME, Intent.DEFINE)
+    ):
         return None
     for listing in listings(desk):
         if query.schemes and listing.scheme.id not in query.schemes:
@@ -76,9 +80,14 @@ def _group(query: Query, listing: Listing, desk: Desk) -> Answer | None:
             reply = Reply("look-up: table of lists")
             where = f"{listing.scheme.short}{listing.table.address}"
             if entries:
-                reply.say(f"{where}，{kind}中的“{group}”有 {len(entries)} 个标准：{together(entries)}。", _cite(listing, rows, desk))
+                reply.say(
+                    f"{where}，{kind}中的“{group}”有 {len(entries)} 个标准：{together(entries)}。",
+                    _cite(listing, rows, desk),
+                )
             else:
-                reply.say(f"{where}，{kind}中的“{group}”{rows[0].cells[3].text}。", _cite(listing, rows, desk))
+                reply.say(
+                    f"{where}，{kind}中的“{group}”{rows[0].cells[3].text}。", _cite(listing, rows, desk)
+                )
             reply.note("表1 在原文中排版错位，已按内容归位。" if listing.table.repairs else "")
             return reply.done(schemes=[listing.scheme.id])
     return None
@@ -86,7 +95,9 @@ def _group(query: Query, listing: Listing, desk: Desk) -> Answer | None:
 
 def _kind(query: Query, listing: Listing, desk: Desk) -> Answer | None:
     """A whole column by its name (学生发展标准): its groups with their entries."""
-    chosen = [kind for kind in listing.kinds() if squeeze(kind) in query.squeezed or _short(kind, query.squeezed)]
+    chosen = [
+        kind for kind in listing.kinds() if squeeze(kind) in query.squeezed or _short(kind, query.squeezed)
+    ]
     table_named = squeeze(listing.table.address) in query.squeezed
     if not chosen and not table_named:
         return None
@@ -96,10 +107,13 @@ def _kind(query: Query, listing: Listing, desk: Desk) -> Answer | None:
     for kind in chosen or listing.kinds():
         groups = listing.kinds()[kind]
         rows = [row for group in groups.values() for row in group]
-        entries = sum(len([r for r in g if squeeze(r.cells[2].text) != squeeze(name)]) for name, g in groups.items())
+        entries = sum(
+            len([r for r in g if squeeze(r.cells[2].text) != squeeze(name)]) for name, g in groups.items()
+        )
         counted = f"，共 {entries} 个标准" if entries else ""
         reply.say(
-            f"{listing.scheme.short}{listing.table.address}“{kind}”分 {len(groups)} 类{counted}：{together(groups)}。", _cite(listing, rows, desk)
+            f"{listing.scheme.short}{listing.table.address}“{kind}”分 {len(groups)} 类{counted}：{together(groups)}。",
+            _cite(listing, rows, desk),
         )
         if entries and len(chosen) == 1:
             for name, group in groups.items():

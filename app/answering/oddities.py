@@ -22,7 +22,9 @@ def noted(answer: Answer, query: Query, desk: Desk) -> Answer:
     own = answer.citations[: max((n for s in answer.statements for n in s.citations), default=-1) + 1]
     found = [oddity.text for oddity in desk.corpus.oddities if _matters(oddity, own, query.squeezed, said)]
     room = max(0, MOST - len(answer.notes))
-    return replace(answer, notes=(*answer.notes, *[text for text in found if text not in answer.notes][:room]))
+    return replace(
+        answer, notes=(*answer.notes, *[text for text in found if text not in answer.notes][:room])
+    )
 
 
 def _matters(oddity: Oddity, citations: tuple[Citation, ...], question: str, said: str) -> bool:

@@ -14,18 +14,65 @@ from app.indexing.words import squeeze
 from app.retrieval.intents import Intent
 from app.retrieval.question import Query
 
-PLACES = (
-    "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 四川 贵州 "
-    "云南 西藏 陕西 甘肃 青海 宁夏 新疆 台湾 香港 澳门 深圳 广州 成都 武汉 南京 杭州 苏州 全国 国家 教育部"
-).split()
+PLACES = [
+    "北京",
+    "天津",
+    "河北",
+    "山西",
+    "内蒙古",
+    "辽宁",
+    "吉林",
+    "黑龙江",
+    "上海",
+    "江苏",
+    "浙江",
+    "安徽",
+    "福建",
+    "江西",
+    "山东",
+    "河南",
+    "湖北",
+    "湖南",
+    "广东",
+    "广西",
+    "海南",
+    "四川",
+    "贵州",
+    "云南",
+    "西藏",
+    "陕西",
+    "甘肃",
+    "青海",
+    "宁夏",
+    "新疆",
+    "台湾",
+    "香港",
+    "澳门",
+    "深圳",
+    "广州",
+    "成都",
+    "武汉",
+    "南京",
+    "杭州",
+    "苏州",
+    "全国",
+    "国家",
+    "教育部",
+]
 _CENTRAL = {"全国", "国家", "教育部"}
 _RULE = re.compile(r"方案|复核|标准|规定|要求|要素|诊断|结论|有效|异常|项目|文件")
-_OWN_NUMBER = re.compile(r"文号|发文(?:号|日期|时间)|(?:印发|发布|颁布|出台|下发|发文|公布|实施)(?:的)?(?:日期|时间)|(?:哪天|哪年|什么时候|何时|几号|哪一年|几月).{0,4}(?:印发|颁布|出台|下发|发文|生效|实施的)|落款")
+_OWN_NUMBER = re.compile(
+    r"文号|发文(?:号|日期|时间)|(?:印发|发布|颁布|出台|下发|发文|公布|实施)(?:的)?(?:日期|时间)|(?:哪天|哪年|什么时候|何时|几号|哪一年|几月).{0,4}(?:印发|颁布|出台|下发|发文|生效|实施的)|落款"
+)
 _BASIS = re.compile(r"根据|依据|按照|哪个函|哪个文件制定|引用")
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,6}[〔\[(（]?20\d\d[〕\])）]?\d{1,4}号|(?<!\d)\d{1,3}号(?:文|函|文件)?")
+_NUMBER = re.compile(
+    r"[\u4e00-\u9fff]{2,6}[〔\[(（]?20\d\d[〕\])）]?\d{1,4}号|(?<!\d)\d{1,3}号(?:文|函|文件)?"
+)
 _FIGURE = re.compile(r"图(\d{1,2})(?!\d)")
 _DRAWN = re.compile(r"画|几层|里有|里面|内容|包括|哪几|哪些|结构|怎么")
-_WHAT = re.compile(r"是个?什么文|什么文件|叫什么|全称|标题|名称|哪个文件|什么通知|在哪.{0,4}(?:提|引|出现)|引用|谁发的|是什么$|是什么文|什么是")
+_WHAT = re.compile(
+    r"是个?什么文|什么文件|叫什么|全称|标题|名称|哪个文件|什么通知|在哪.{0,4}(?:提|引|出现)|引用|谁发的|是什么$|是什么文|什么是"
+)
 
 
 def contact(query: Query, desk: Desk) -> Answer | None:
@@ -35,7 +82,9 @@ def contact(query: Query, desk: Desk) -> Answer | None:
     if re.search(r"地址", query.squeezed) and not re.search(r"办公|在哪|邮|通讯|联系", query.squeezed):
         return None
     reply = Reply("refused: contact data")
-    reply.say("联系方式属于个人信息，本助手不提供；原文中的电话和邮箱已作等长遮盖。请通过学校或主管部门的公开渠道查询。")
+    reply.say(
+        "联系方式属于个人信息，本助手不提供；原文中的电话和邮箱已作等长遮盖。请通过学校或主管部门的公开渠道查询。"
+    )
     return reply.done(Kind.REFUSE)
 
 
@@ -61,7 +110,11 @@ def figure(query: Query, desk: Desk) -> Answer | None:
 
 def own_number(query: Query, desk: Desk) -> Answer | None:
     """A document's own number or date of issue, which neither text gives."""
-    if not _OWN_NUMBER.search(query.squeezed) or _BASIS.search(query.squeezed) or not re.search(r"方案|文件|这个文|文号", query.squeezed):
+    if (
+        not _OWN_NUMBER.search(query.squeezed)
+        or _BASIS.search(query.squeezed)
+        or not re.search(r"方案|文件|这个文|文号", query.squeezed)
+    ):
         return None
     if re.search(r"报告|年报|名单|结论", query.squeezed):
         return None
@@ -73,7 +126,9 @@ def own_number(query: Query, desk: Desk) -> Answer | None:
     cited = [c for c in desk.corpus.cited if c.number]
     named = [c for c in cited if any(s.document == doc for s in schemes for doc, _ in c.mentions)]
     if named:
-        reply.say(f"原文只写了它所依据的文件：{together(c.number for c in named)}。如有带文号的正式印发件，加入知识库后可再查。")
+        reply.say(
+            f"原文只写了它所依据的文件：{together(c.number for c in named)}。如有带文号的正式印发件，加入知识库后可再查。"
+        )
     return reply.done(Kind.REFUSE, schemes=[s.id for s in schemes])
 
 
@@ -83,18 +138,24 @@ def cited_only(query: Query, desk: Desk) -> Answer | None:
     if not found:
         return None
     reply = Reply("look-up: document only named")
-    asks_what = bool(_WHAT.search(query.squeezed)) and not re.search(r"规定|里面|里的|中的|写了|要求", query.squeezed)
+    asks_what = bool(_WHAT.search(query.squeezed)) and not re.search(
+        r"规定|里面|里的|中的|写了|要求", query.squeezed
+    )
     for document in found[:3]:
         places = [(doc, line) for doc, line in document.mentions]
         citations = [desk.quoting.lines(doc, [line]) for doc, line in places[:2]]
         where = together(dict.fromkeys(desk.corpus.documents[doc].source.title for doc, _ in places))
         title = f"《{document.title.strip('《》')}》"
         if asks_what:
-            reply.say(f"{document.number}是{title}。" if document.number else f"{title}。", *_short(citations))
+            reply.say(
+                f"{document.number}是{title}。" if document.number else f"{title}。", *_short(citations)
+            )
             reply.say("它只在原文中被引用，全文不在知识库里，内容无从查考。")
         else:
             name = f"{title}（{document.number}）" if document.number else title
-            reply.say(f"{name}不在知识库里，只在《{where}》中被引用，所以不能回答它规定了什么。", *_short(citations))
+            reply.say(
+                f"{name}不在知识库里，只在《{where}》中被引用，所以不能回答它规定了什么。", *_short(citations)
+            )
             reply.say("把该文件加入知识库后可再查。")
     return reply.done(Kind.ANSWER if asks_what else Kind.REFUSE)
 
@@ -107,13 +168,17 @@ def _mentions(query: Query, document: CitedDocument) -> bool:
     if not document.number:
         return False
     number = squeeze(document.number)
-    if number in query.squeezed or re.sub(r"[〔〕]", "", number) in re.sub(r"[〔〕\[\]()（）]", "", query.squeezed):
+    if number in query.squeezed or re.sub(r"[〔〕]", "", number) in re.sub(
+        r"[〔〕\[\]()（）]", "", query.squeezed
+    ):
         return True
     tail = re.search(r"(20\d\d)〕?(\d+号)$", number)
     if not tail:
         return False
     short = tail[2]
-    return bool(re.search(rf"(?<!\d){short}", query.squeezed)) and bool(re.search(r"文|函|通知|教|号里|规定", query.squeezed))
+    return bool(re.search(rf"(?<!\d){short}", query.squeezed)) and bool(
+        re.search(r"文|函|通知|教|号里|规定", query.squeezed)
+    )
 
 
 def elsewhere(query: Query, desk: Desk) -> Answer | None:
@@ -123,11 +188,20 @@ def elsewhere(query: Query, desk: Desk) -> Answer | None:
     if not places or query.schemes:
         return None
     text = "".join(d.source.text for d in desk.corpus.documents.values())
-    beside = [p for p in places if re.search(rf"{p}(?:省|市)?[^，。]{{0,8}}(?:{_RULE.pattern})", query.squeezed)]
+    beside = [
+        p for p in places if re.search(rf"{p}(?:省|市)?[^，。]{{0,8}}(?:{_RULE.pattern})", query.squeezed)
+    ]
     if not beside or not _RULE.search(query.squeezed):
         return None
-    known = [p for p in beside if re.search(rf"{p}[^，。]{{0,6}}(?:专委会|培训|会精神|平台|引进|标准|战略|中央)", query.squeezed) and p in text]
-    if known or (set(beside) & _CENTRAL and not re.search(r"复核|有效|异常|几个要素|几项|要素|诊断点", query.squeezed)):
+    known = [
+        p
+        for p in beside
+        if re.search(rf"{p}[^，。]{{0,6}}(?:专委会|培训|会精神|平台|引进|标准|战略|中央)", query.squeezed)
+        and p in text
+    ]
+    if known or (
+        set(beside) & _CENTRAL and not re.search(r"复核|有效|异常|几个要素|几项|要素|诊断点", query.squeezed)
+    ):
         return None
     reply = Reply("refused: another place")
     reply.say(f"知识库里没有{together(beside)}的方案，不能回答它怎样规定。")

@@ -24,7 +24,9 @@ _WHO_LEADS = re.compile(
     r"(?:部门|处室?).{0,6}牵头.{0,4}最(?:多|少)|牵头.{0,4}最(?:多|少)"
 )
 _EXTREME = re.compile(r"最(?:早|先|晚|后|迟)(?:要?完成|到期|截止|的)|(?:最早|最晚|最后)一批")
-_BY_MONTH = re.compile(r"(?:各|每|按).{0,3}(?:月|时间节点|时间).{0,6}(?:几个|多少|完成)|完成时间.{0,4}(?:分布|有哪几|分几|哪些)|时间(?:安排|节点)表?$")
+_BY_MONTH = re.compile(
+    r"(?:各|每|按).{0,3}(?:月|时间节点|时间).{0,6}(?:几个|多少|完成)|完成时间.{0,4}(?:分布|有哪几|分几|哪些)|时间(?:安排|节点)表?$"
+)
 _GROUPS = re.compile(r"推进组|工作组|小组|成员|委员会")
 
 
@@ -57,12 +59,17 @@ def _asked(query: Query) -> Maker | None:
     if _SAME.search(query.squeezed) and query.has(Intent.LEAD) and query.has(Intent.PARTICIPANTS):
         return _same
     if query.departments and (
-        query.has(Intent.LEAD, Intent.PARTICIPANTS) or (query.has(Intent.DUTY, Intent.DUE, Intent.LIST) and _points_meant(query))
+        query.has(Intent.LEAD, Intent.PARTICIPANTS)
+        or (query.has(Intent.DUTY, Intent.DUE, Intent.LIST) and _points_meant(query))
     ):
         return _departments
     if query.has(Intent.LEAD) and _WHO_LEADS.search(query.squeezed):
         return _leaders
-    if (query.months or query.years) and query.has(Intent.DUE, Intent.LIST, Intent.COUNT) and _points_meant(query):
+    if (
+        (query.months or query.years)
+        and query.has(Intent.DUE, Intent.LIST, Intent.COUNT)
+        and _points_meant(query)
+    ):
         return _due
     if _EXTREME.search(query.squeezed) and query.has(Intent.DUE, Intent.LIST):
         return _extremes
@@ -73,7 +80,9 @@ def _asked(query: Query) -> Maker | None:
 
 def _points_meant(query: Query) -> bool:
     """Whether the rest of the question leaves room for nothing but the points of the table."""
-    return "点" in query.squeezed or "完成" in query.squeezed or "到期" in query.squeezed or len(query.rest) <= 4
+    return (
+        "点" in query.squeezed or "完成" in query.squeezed or "到期" in query.squeezed or len(query.rest) <= 4
+    )
 
 
 def _departments(query: Query, scheme: Scheme, reply: Reply, desk: Desk) -> None:
@@ -85,7 +94,9 @@ def _departments(query: Query, scheme: Scheme, reply: Reply, desk: Desk) -> None
         if query.has(Intent.LEAD) or both:
             _say_list(scheme, f"{scheme.short} {total} 个诊断点中，{department}牵头", led, query, reply, desk)
         if query.has(Intent.PARTICIPANTS) or (both and not led):
-            _say_list(scheme, f"{scheme.short} {total} 个诊断点中，{department}参与", joined, query, reply, desk)
+            _say_list(
+                scheme, f"{scheme.short} {total} 个诊断点中，{department}参与", joined, query, reply, desk
+            )
         elif joined:
             reply.say(f"另外，{department}参与 {len(joined)} 个诊断点。")
 

@@ -54,7 +54,9 @@ def _read(pieces: Sequence[str], query: Query, desk: Desk) -> list[Query]:
     read: list[Query] = []
     for piece in pieces:
         part = desk.reader.read(piece, [q.text for q in read][-1:])
-        read.append(replace(part, schemes=part.schemes or query.schemes, weak=part.weak or query.weak, followed=False))
+        read.append(
+            replace(part, schemes=part.schemes or query.schemes, weak=part.weak or query.weak, followed=False)
+        )
     return read
 
 
@@ -66,7 +68,9 @@ def _same(answers: Sequence[Answer]) -> bool:
 
 def _add(reply: Reply, answer: Answer, parts: int) -> None:
     """The leading statements of one part's answer with their citations, within the room of the whole."""
-    for statement in answer.statements[: max(2, 6 // parts)] if answer.method == "search" else answer.statements:
+    for statement in (
+        answer.statements[: max(2, 6 // parts)] if answer.method == "search" else answer.statements
+    ):
         cited = [answer.citations[number] for number in statement.citations]
         if reply.length + len(statement.text) > 1300:
             break

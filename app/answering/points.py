@@ -59,9 +59,13 @@ def _nothing(query: Query, targets: Targets, desk: Desk) -> Answer:
         reply.say(_absent(missing.scheme, missing.code), *_around(missing.scheme, missing.code, desk))
     for missing in targets.missing:
         for other in desk.others(m.scheme for m in targets.missing):
-            element = other.element(missing.code.rsplit(".", 1)[0] if missing.code.count(".") > 1 else missing.code)
+            element = other.element(
+                missing.code.rsplit(".", 1)[0] if missing.code.count(".") > 1 else missing.code
+            )
             if element:
-                reply.say(f"{other.short}有 {element.code}“{element.name}”，如要问的是它，请写明{other.place}。")
+                reply.say(
+                    f"{other.short}有 {element.code}“{element.name}”，如要问的是它，请写明{other.place}。"
+                )
     return reply.done(Kind.ANSWER, schemes=(m.scheme.id for m in targets.missing))
 
 
@@ -71,9 +75,7 @@ def _absent(scheme: Scheme, code: str) -> str:
     project = scheme.project(parts[0])
     if project is None:
         last = scheme.projects[-1]
-        return (
-            f"{scheme.short}没有 {code}：它只有{len(scheme.projects)}个诊断项目，编号到 {last.elements[-1].code}为止。"
-        )
+        return f"{scheme.short}没有 {code}：它只有{len(scheme.projects)}个诊断项目，编号到 {last.elements[-1].code}为止。"
     element = scheme.element(".".join(parts[:2]))
     if element is None:
         codes = together(f"{e.code}{e.name}" for e in project.elements)
@@ -161,22 +163,27 @@ def _point(query: Query, target: Target, reply: Reply, room: int, desk: Desk) ->
     citation = desk.quoting.point(point)
     where = f"{target.scheme.short} {target.element.code}“{target.element.name}”的诊断点“{point.name}”"
     if query.english:
-        where = (
-            f"In {scheme_name(target.scheme, True)}, point “{point.name}” of {target.element.code} “{target.element.name}”"
-        )
-    if query.order and 1 <= query.order <= len(point.criteria) and not any(code.order for code in query.codes):
+        where = f"In {scheme_name(target.scheme, True)}, point “{point.name}” of {target.element.code} “{target.element.name}”"
+    if (
+        query.order
+        and 1 <= query.order <= len(point.criteria)
+        and not any(code.order for code in query.codes)
+    ):
         text = point.criteria[query.order - 1].text.rstrip("；;")
         reply.say(f"{where}的第 {query.order} 条：{text}", citation)
     else:
         focus = _closest(query, point)
         if focus is not None:
             reply.say(
-                f"与所问最接近的是{where}的第 {focus + 1} 条：{point.criteria[focus].text.rstrip('；;')}", citation
+                f"与所问最接近的是{where}的第 {focus + 1} 条：{point.criteria[focus].text.rstrip('；;')}",
+                citation,
             )
             reply.say(f"该诊断点全文：{criteria(point, room)}", citation)
         else:
             verb = "要求" if target.scheme.writing else "考察"
-            reply.say(f"{where}{':' if query.english else verb + '：'}{criteria(point, max(room, 300))}", citation)
+            reply.say(
+                f"{where}{':' if query.english else verb + '：'}{criteria(point, max(room, 300))}", citation
+            )
     reply.note(_inferred(point, target.scheme))
 
 
@@ -209,7 +216,9 @@ def _owners(query: Query, targets: Targets, reply: Reply, desk: Desk) -> Answer:
             _contents(query, Targets(tuple(lacking)), reply, desk)
         if not having:
             _nearest(lacking, reply, desk)
-            return reply.done(Kind.ANSWER if query.followed else Kind.REFUSE, schemes=[t.scheme.id for t in lacking])
+            return reply.done(
+                Kind.ANSWER if query.followed else Kind.REFUSE, schemes=[t.scheme.id for t in lacking]
+            )
     elif lacking:
         reply_after = f"{lacking[0].scheme.short}的诊断项目表不设牵头部门和完成时间。"
     _claims(query, having, reply, desk)
@@ -242,7 +251,9 @@ def _nearest(lacking: Sequence[Target], reply: Reply, desk: Desk) -> None:
             crosswalk = desk.corpus.crosswalk(target.scheme.id, other.id)
             for point in target.points[:3]:
                 link = crosswalk.point_link(point.id) if crosswalk else None
-                partner = next((other.point(id_) for id_ in link.ids if other.point(id_)), None) if link else None
+                partner = (
+                    next((other.point(id_) for id_ in link.ids if other.point(id_)), None) if link else None
+                )
                 if partner and partner.lead:
                     reply.say(
                         f"最接近的是{other.short} {partner.element}“{partner.name}”：{owners(partner)}；那是{other.place}的安排，不适用于{target.scheme.place}。",
@@ -256,7 +267,9 @@ def _claims(query: Query, having: Sequence[Target], reply: Reply, desk: Desk) ->
     if not points:
         return
     wrong = [
-        d for d in query.departments if query.has(Intent.LEAD) and all(p.lead != d for p in points) and not _asks_part(query, d)
+        d
+        for d in query.departments
+        if query.has(Intent.LEAD) and all(p.lead != d for p in points) and not _asks_part(query, d)
     ]
     right = [d for d in query.departments if any(p.lead == d for p in points)]
     late = [m for m in query.months if all(p.due != m for p in points)]

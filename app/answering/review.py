@@ -17,11 +17,15 @@ from app.retrieval.question import Query
 _MATCHES = re.compile(r"相符|对上|吻合|一致|符合|对得上|match")
 _NUMBER = re.compile(r"(?<!第)(\d{1,2}|[一二两三四五六七八九十]{1,3})\s*(?:项|个|条)?(?:要素)?")
 _GOOD = re.compile(r"(?:措施|改进).{0,8}(?:好|强|切实|可行|成效|给力|有效|到位|得力|不错|见效)|写得也?好")
-_BAD = re.compile(r"(?:措施|改进).{0,8}(?:不强|不好|弱|差|没力|不力|不够|一般|不行|没有?针对|不足|没效)|没力度|不给力")
+_BAD = re.compile(
+    r"(?:措施|改进).{0,8}(?:不强|不好|弱|差|没力|不力|不够|一般|不行|没有?针对|不足|没效)|没力度|不给力"
+)
 _THRESHOLD = re.compile(
     r"几项|多少项|至少|最少|最多|不到|低于|以下|以上|门槛|标准|条件|怎么[判算认定]|什么(?:叫|是|情况|算)|算|如何[判认]|界定|线|达到|要求|怎样才|才能|才算|是什么|判定|判的|全部|都要|都得"
 )
-_AFTER = re.compile(r"后果|怎么办|会怎|会怎样|怎么样|接下来|处罚|限制|削减|多久|几年|期|申请|整改|怎么走|再次")
+_AFTER = re.compile(
+    r"后果|怎么办|会怎|会怎样|怎么样|接下来|处罚|限制|削减|多久|几年|期|申请|整改|怎么走|再次"
+)
 
 
 def answer(query: Query, desk: Desk) -> Answer | None:
@@ -33,12 +37,20 @@ def answer(query: Query, desk: Desk) -> Answer | None:
     named = [word for word in (rule.effective, rule.abnormal, rule.otherwise) if word in query.squeezed]
     matches = bool(_MATCHES.search(query.squeezed))
     count = _count(query, rule) if matches or named else None
-    if count is not None and (matches or (named and query.has(Intent.CONFIRM, Intent.DEFINE))) and not _AFTER.search(query.squeezed):
+    if (
+        count is not None
+        and (matches or (named and query.has(Intent.CONFIRM, Intent.DEFINE)))
+        and not _AFTER.search(query.squeezed)
+    ):
         if _foreign(query, scheme):
             return _not_here(query, scheme, rule, desk)
         return _outcome(query, scheme, rule, count, desk)
     thresholds = bool(named) and bool(_THRESHOLD.search(query.squeezed)) and not _AFTER.search(query.squeezed)
-    conclusions = "复核结论" in query.squeezed and query.has(Intent.COUNT, Intent.LIST) and not _AFTER.search(query.squeezed)
+    conclusions = (
+        "复核结论" in query.squeezed
+        and query.has(Intent.COUNT, Intent.LIST)
+        and not _AFTER.search(query.squeezed)
+    )
     if thresholds or conclusions or (named and not query.rest.replace(named[0], "")):
         if _foreign(query, scheme):
             return _not_here(query, scheme, rule, desk)
@@ -52,10 +64,16 @@ def _foreign(query: Query, scheme: Scheme) -> bool:
 
 def _count(query: Query, rule: ReviewRule) -> int | None:
     """The number of matching elements a question gives; the total (15 项里…) is not it."""
-    numbers = [numeral(n) for n in _NUMBER.findall(query.squeezed.replace("一致", "").replace("一样", "")) if n != "一"]
+    numbers = [
+        numeral(n)
+        for n in _NUMBER.findall(query.squeezed.replace("一致", "").replace("一样", ""))
+        if n != "一"
+    ]
     given = [n for n in numbers if n <= rule.elements]
     without_total = [n for n in given if n != rule.elements]
-    return (without_total or [None])[-1] if without_total else (given[-1] if len(given) > 1 else None)
+    if without_total:
+        return without_total[-1]
+    return given[-1] if len(given) > 1 else None
 
 
 def _citations(scheme: Scheme, rule: ReviewRule, desk: Desk) -> list[Citation]:
@@ -72,11 +90,22 @@ def _outcome(query: Query, scheme: Scheme, rule: ReviewRule, count: int, desk: D
     limits = f"“{rule.effective}”要求相符≥{rule.effective_minimum} 项且{rule.effective_measures}"
     low = f"“{rule.abnormal}”写的是相符＜{rule.abnormal_below} 项；{rule.abnormal_measures}"
     if enough and good:
-        reply.say(f"按{scheme.short}，是“{rule.effective}”：{count} 项相符达到 {rule.effective_minimum} 项，措施也合要求。", effective)
+        reply.say(
+            f"按{scheme.short}，是“{rule.effective}”：{count} 项相符达到 {rule.effective_minimum} 项，措施也合要求。",
+            effective,
+        )
     elif few and bad:
-        reply.say(f"按{scheme.short}，是“{rule.abnormal}”：{count} 项相符少于 {rule.abnormal_below} 项，且措施针对性不强、力度不够。", abnormal)
+        reply.say(
+            f"按{scheme.short}，是“{rule.abnormal}”：{count} 项相符少于 {rule.abnormal_below} 项，且措施针对性不强、力度不够。",
+            abnormal,
+        )
     elif not enough and not few and good:
-        reply.say(f"按{scheme.short}，是“{rule.otherwise}”：{count} 项达不到“{rule.effective}”的 {rule.effective_minimum} 项，也不少于 {rule.abnormal_below} 项。", otherwise, effective, abnormal)
+        reply.say(
+            f"按{scheme.short}，是“{rule.otherwise}”：{count} 项达不到“{rule.effective}”的 {rule.effective_minimum} 项，也不少于 {rule.abnormal_below} 项。",
+            otherwise,
+            effective,
+            abnormal,
+        )
     else:
         _open_case(count, enough, few, good, bad, rule, scheme, reply)
     reply.say(f"{limits}；{low}；其余为“{rule.otherwise}”。", effective, abnormal, otherwise)
@@ -86,7 +115,7 @@ def _outcome(query: Query, scheme: Scheme, rule: ReviewRule, count: int, desk: D
 def _open_case(
     count: int, enough: bool, few: bool, good: bool, bad: bool, rule: ReviewRule, scheme: Scheme, reply: Reply
 ) -> None:
-    if few and good or (enough or not few) and bad:
+    if (few and good) or ((enough or not few) and bad):
         reply.say(f"{scheme.short}没有说清：{rule.unclear}")
         reply.say(
             f"若须同时满足，为“{rule.otherwise}”；若满足其一即可，为“{rule.abnormal}”。"
@@ -94,11 +123,17 @@ def _open_case(
         )
         return
     if enough:
-        reply.say(f"{count} 项相符达到“{rule.effective}”的项数（≥{rule.effective_minimum} 项），但还要看改进措施：{rule.effective_measures}，才是“{rule.effective}”。")
+        reply.say(
+            f"{count} 项相符达到“{rule.effective}”的项数（≥{rule.effective_minimum} 项），但还要看改进措施：{rule.effective_measures}，才是“{rule.effective}”。"
+        )
     elif few:
-        reply.say(f"{count} 项相符少于 {rule.abnormal_below} 项，达不到“{rule.effective}”；是否“{rule.abnormal}”还要看改进措施：{rule.unclear}")
+        reply.say(
+            f"{count} 项相符少于 {rule.abnormal_below} 项，达不到“{rule.effective}”；是否“{rule.abnormal}”还要看改进措施：{rule.unclear}"
+        )
     else:
-        reply.say(f"{count} 项相符达不到“{rule.effective}”（≥{rule.effective_minimum} 项）；措施合要求时为“{rule.otherwise}”。")
+        reply.say(
+            f"{count} 项相符达不到“{rule.effective}”（≥{rule.effective_minimum} 项）；措施合要求时为“{rule.otherwise}”。"
+        )
 
 
 def _thresholds(named: list[str], scheme: Scheme, rule: ReviewRule, desk: Desk) -> Answer:

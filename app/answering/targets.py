@@ -165,12 +165,18 @@ def _without_parts(found: Iterable[Target], query: Query) -> tuple[Target, ...]:
     wants_point = "诊断点" in query.squeezed and "要素" not in query.squeezed
     kept = []
     for target in targets:
-        same = [t for t in targets if t is not target and t.scheme is target.scheme and t.element is target.element]
+        same = [
+            t
+            for t in targets
+            if t is not target and t.scheme is target.scheme and t.element is target.element
+        ]
         if target.point and any(t.point is None for t in same) and not wants_point:
             if target.point.name == target.element.name or target.by == "alias":
                 continue
         if target.point is None and any(t.point for t in same):
-            points = [t.point for t in same if t.point and (wants_point or t.point.name != target.element.name)]
+            points = [
+                t.point for t in same if t.point and (wants_point or t.point.name != target.element.name)
+            ]
             if points and not all(p and p.name == target.element.name and not wants_point for p in points):
                 continue
         kept.append(target)
@@ -184,7 +190,9 @@ def _with_order(found: tuple[Target, ...], query: Query) -> tuple[Target, ...]:
     result = []
     for target in found:
         if target.point is None and 1 <= query.order <= len(target.element.points):
-            result.append(Target(target.scheme, target.element, target.element.points[query.order - 1], target.by))
+            result.append(
+                Target(target.scheme, target.element, target.element.points[query.order - 1], target.by)
+            )
         else:
             result.append(target)
     return tuple(result)
@@ -206,9 +214,7 @@ def _narrow(coded: tuple[Target, ...], named: tuple[Target, ...]) -> tuple[Targe
 def _mismatched(coded: tuple[Target, ...], named: tuple[Target, ...]) -> tuple[tuple[Target, Target], ...]:
     """Pairs of (what the code is, what the written name is) in one scheme, where they differ."""
     exact = [n for n in named if n.by == "name"]
-    return tuple(
-        (target, name) for target in coded for name in exact if name.scheme is target.scheme
-    )
+    return tuple((target, name) for target in coded for name in exact if name.scheme is target.scheme)
 
 
 def project_of(query: Query, desk: Desk) -> tuple[tuple[Scheme, Project], ...]:

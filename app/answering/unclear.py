@@ -19,6 +19,10 @@ def answer(query: Query, desk: Desk) -> Answer | None:
     reply = Reply("asked back: what is meant")
     places = "、".join(scheme.short for scheme in desk.all_schemes)
     reply.say(f"您问的是哪个诊断点、哪份材料或哪个组？请写出名称或编号，并说明方案（{places}）。")
-    choices = ["佛山 6.2 质量事故管控谁牵头、什么时候完成", "佛山各诊断点的完成时间", "重庆复核材料什么时候公示"]
+    choices = [
+        "佛山 6.2 质量事故管控谁牵头、什么时候完成",
+        "佛山各诊断点的完成时间",
+        "重庆复核材料什么时候公示",
+    ]
     known = {scheme.place for scheme in desk.all_schemes}
     return reply.done(Kind.CLARIFY, [c for c in choices if c[:2] in known])

@@ -1,14 +1,14 @@
 """The one error tree. A message names the document, the line and the remedy.
 
-    ZhengaiError
-    ├── CorpusError          a source, scheme or other corpus file cannot be used
-    │   └── SchemeError      a scheme value is not in its source lines
-    ├── IndexFolderError     the built index is missing, stale, damaged or cannot be written
-    ├── EncoderError         the encoder folder cannot be used
-    ├── QuestionError        what was typed cannot be taken (too long, …)
-    ├── UnknownNameError     an unknown scheme, document, code or conversation
-    ├── SettingsError        a setting is wrong
-    └── StorageError         the database cannot be read or written
+ZhengaiError
+├── CorpusError          a source, scheme or other corpus file cannot be used
+│   └── SchemeError      a scheme value is not in its source lines
+├── IndexFolderError     the built index is missing, stale, damaged or cannot be written
+├── EncoderError         the encoder folder cannot be used
+├── QuestionError        what was typed cannot be taken (too long, …)
+├── UnknownNameError     an unknown scheme, document, code or conversation
+├── SettingsError        a setting is wrong
+└── StorageError         the database cannot be read or written
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ from app.domain.corpus import Absent, AskedAs
 from app.domain.documents import Span
 from app.domain.evidence import Passage
 
-
 NOWHERE = -1
 
 
@@ -32,9 +31,11 @@ def attach(entries: Iterable[AskedAs], found: Sequence[Passage]) -> tuple[AskedQ
     by_document: dict[str, list[Passage]] = {}
     for passage in found:
         by_document.setdefault(passage.document, []).append(passage)
-    questions = []
+    questions: list[AskedQuestion] = []
     for entry in entries:
-        owner = by_point.get(entry.point) if entry.point else _owner(entry, by_document.get(entry.document, []))
+        owner = (
+            by_point.get(entry.point) if entry.point else _owner(entry, by_document.get(entry.document, []))
+        )
         if owner is not None:
             questions.extend(AskedQuestion(text, owner.id, entry.spans) for text in entry.questions)
     return tuple(questions)

@@ -90,7 +90,9 @@ def build_in_memory(corpus: Corpus, embedder: Embedder) -> Index:
     questions = (*attach(read_asked(corpus), found), *unanswered(absent))
     texts = [fold(passage.search) for passage in found]
     asked = [fold(question.text) for question in questions]
-    fields = _fields(texts, FIELDS, segmenter) | _fields(_expected(asked, questions, len(found)), EXPECTED, segmenter)
+    fields = _fields(texts, FIELDS, segmenter) | _fields(
+        _expected(asked, questions, len(found)), EXPECTED, segmenter
+    )
     windows, owners = _windows(corpus, found)
     return Index(
         found,
@@ -226,7 +228,9 @@ def _manifest(place: Path) -> dict[str, object]:
     try:
         manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise IndexFolderError(f"索引清单 {place / 'manifest.json'} 读不出：需要重建（zhengai index）。") from error
+        raise IndexFolderError(
+            f"索引清单 {place / 'manifest.json'} 读不出：需要重建（zhengai index）。"
+        ) from error
     if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), dict):
         raise IndexFolderError(f"索引清单 {place / 'manifest.json'} 不完整：需要重建（zhengai index）。")
     return manifest
@@ -239,9 +243,13 @@ def _verify(place: Path, manifest: dict[str, object]) -> None:
         try:
             found = _sha256(place / str(name))
         except OSError as error:
-            raise IndexFolderError(f"索引文件 {place / str(name)} 缺失：需要重建（zhengai index）。") from error
+            raise IndexFolderError(
+                f"索引文件 {place / str(name)} 缺失：需要重建（zhengai index）。"
+            ) from error
         if found != wanted:
-            raise IndexFolderError(f"索引文件 {place / str(name)} 已损坏（校验和不符）：需要重建（zhengai index）。")
+            raise IndexFolderError(
+                f"索引文件 {place / str(name)} 已损坏（校验和不符）：需要重建（zhengai index）。"
+            )
 
 
 def _point_to(folder: Path, name: str) -> None:

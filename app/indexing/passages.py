@@ -30,7 +30,17 @@ def passages(corpus: Corpus) -> tuple[Passage, ...]:
 def _numbered(found: list[Passage]) -> Iterator[Passage]:
     for i, p in enumerate(found):
         yield Passage(
-            i, p.document, p.scheme, p.address, p.headings, p.text, p.spans, p.lines, p.point, p.kind, p.search
+            i,
+            p.document,
+            p.scheme,
+            p.address,
+            p.headings,
+            p.text,
+            p.spans,
+            p.lines,
+            p.point,
+            p.kind,
+            p.search,
         )
 
 
@@ -107,9 +117,7 @@ def _joined(spans: list[Span], more: tuple[Span, ...]) -> list[Span]:
     return result
 
 
-def _passage(
-    document: Document, scheme: Scheme | None, clause: Clause, spans: tuple[Span, ...]
-) -> Passage:
+def _passage(document: Document, scheme: Scheme | None, clause: Clause, spans: tuple[Span, ...]) -> Passage:
     text = document.source.cut(spans)
     headings = (*clause.headings, clause.title) if clause.title else clause.headings
     return Passage(

@@ -63,9 +63,7 @@ class Postings:
             rows.extend(row for row, _ in entries)
             weights.extend(weigh(frequency, row, float(idf[i])) for row, frequency in entries)
             starts[i + 1] = len(rows)
-        return cls(
-            vocabulary, starts, np.array(rows, np.int32), np.array(weights, np.float32), idf, total
-        )
+        return cls(vocabulary, starts, np.array(rows, np.int32), np.array(weights, np.float32), idf, total)
 
     def scores(self, query: Mapping[str, float]) -> NDArray[np.float32]:
         """float32 (count,): for each row the sum of weight x query weight over the query's tokens."""

@@ -1,11 +1,11 @@
 """Asked-as: `corpus/asked/*.yaml` → questions that a passage answers, as people type them.
 
-    - quote: 专家组人数为 6～8 人（含秘书 1～2 人）。     # exact source text, white space ignored
-      document: chongqing                              # optional; else every document is searched
-      asked: [一个专家组几个人, …]
-    - point: chongqing:5.2.1                           # or a diagnosis point, with one of its criteria
-      criterion: 2
-      asked: [...]
+- quote: 专家组人数为 6～8 人（含秘书 1～2 人）。     # exact source text, white space ignored
+  document: chongqing                              # optional; else every document is searched
+  asked: [一个专家组几个人, …]
+- point: chongqing:5.2.1                           # or a diagnosis point, with one of its criteria
+  criterion: 2
+  asked: [...]
 """
 
 from __future__ import annotations
@@ -82,7 +82,9 @@ def _entries(file: Path, adapter: TypeAdapter[list[EntryT]]) -> list[EntryT]:
         raise CorpusError(f"{file} 读不出：{error}。请改正该文件后再运行。") from error
     except ValidationError as error:
         first = error.errors()[0]
-        raise CorpusError(f"{file} 第 {first['loc']} 处不合格式：{first['msg']}。请对照文件开头的格式改正。") from error
+        raise CorpusError(
+            f"{file} 第 {first['loc']} 处不合格式：{first['msg']}。请对照文件开头的格式改正。"
+        ) from error
 
 
 def _asked(
@@ -115,7 +117,9 @@ def _of_point(
     if entry.criterion is None:
         return AskedAs(document, (), questions, point.id)
     if not 1 <= entry.criterion <= len(point.criteria):
-        raise CorpusError(f"{place}：{point.id} 只有 {len(point.criteria)} 条影响因素，没有第 {entry.criterion} 条。")
+        raise CorpusError(
+            f"{place}：{point.id} 只有 {len(point.criteria)} 条影响因素，没有第 {entry.criterion} 条。"
+        )
     spans = point.criteria[entry.criterion - 1].spans
     return AskedAs(document, spans, questions, point.id, entry.criterion)
 

@@ -20,11 +20,15 @@ _KINDS = {".txt", ".yaml", ".tsv"}
 def read_corpus(folder: Path) -> Corpus:
     """Everything below `folder`, checked; CorpusError names the file, the line and the remedy."""
     if not folder.is_dir():
-        raise CorpusError(f"找不到知识库文件夹 {folder}：请在项目文件夹里运行，或用 ZHENGAI_CORPUS_FOLDER 指定。")
+        raise CorpusError(
+            f"找不到知识库文件夹 {folder}：请在项目文件夹里运行，或用 ZHENGAI_CORPUS_FOLDER 指定。"
+        )
     documents = read_documents(folder)
     sources = {id_: document.source for id_, document in documents.items()}
     schemes = read_schemes(folder / "schemes", sources)
-    crosswalks = tuple(read_crosswalk(file, schemes) for file in sorted((folder / "schemes").glob("crosswalk*.yaml")))
+    crosswalks = tuple(
+        read_crosswalk(file, schemes) for file in sorted((folder / "schemes").glob("crosswalk*.yaml"))
+    )
     files = checksums(folder)
     return Corpus(
         documents=documents,

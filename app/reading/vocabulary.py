@@ -1,7 +1,7 @@
 """`corpus/terms.txt` and `corpus/everyday.tsv`: the field's terms and the dictionary of everyday words.
 
-    terms.txt      word frequency tag                      as in a jieba user dictionary
-    everyday.tsv   word<TAB>direction<TAB>term;term<TAB>weight    direction > (one way) or = (both ways)
+terms.txt      word frequency tag                      as in a jieba user dictionary
+everyday.tsv   word<TAB>direction<TAB>term;term<TAB>weight    direction > (one way) or = (both ways)
 """
 
 from __future__ import annotations
@@ -35,7 +35,12 @@ def read_everyday(path: Path) -> tuple[Everyday, ...]:
             )
         except ValueError:
             entry = None
-        if entry is None or parts[1].strip() not in {">", "="} or not entry.terms or not 0 < entry.weight <= 1:
+        if (
+            entry is None
+            or parts[1].strip() not in {">", "="}
+            or not entry.terms
+            or not 0 < entry.weight <= 1
+        ):
             raise CorpusError(
                 f"{path} 第 {number} 行应写作“口语<制表符>> 或 =<制表符>术语;术语<制表符>0–1 的权重”，现为“{line}”。请改正该行。"
             )

@@ -43,7 +43,11 @@ def best_by_owner(scores: Scores, owners: NDArray[np.int32], count: int) -> Scor
 
 
 def fuse(
-    lexical_scores: Scores, asked_scores: Scores, dense_scores: Scores, expected: Scores, has_questions: NDArray[np.bool_]
+    lexical_scores: Scores,
+    asked_scores: Scores,
+    dense_scores: Scores,
+    expected: Scores,
+    has_questions: NDArray[np.bool_],
 ) -> Scores:
     """One score a passage, 0…1. `expected` is the match with all questions of a passage read as one text.
 

@@ -184,7 +184,7 @@ def _present(word: str, text: str) -> bool:
 
 def _scope_words(schemes: Iterable[Scheme]) -> list[tuple[str, str, bool]]:
     """(folded word, scheme id, weak), longest first."""
-    words = []
+    words: list[tuple[str, str, bool]] = []
     for scheme in schemes:
         words.extend((fold(name), scheme.id, False) for name in (*scheme.names, scheme.short, scheme.title))
         words.extend((fold(name), scheme.id, True) for name in scheme.weak_names)
@@ -193,7 +193,7 @@ def _scope_words(schemes: Iterable[Scheme]) -> list[tuple[str, str, bool]]:
 
 def _departments(schemes: Iterable[Scheme]) -> tuple[str, ...]:
     """Every lead or participating department, longest first."""
-    found = set()
+    found: set[str] = set()
     for scheme in schemes:
         for point in scheme.points():
             found.update(point.participants)

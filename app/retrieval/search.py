@@ -29,7 +29,9 @@ class Found:
     hits: tuple[Hit, ...]
     coverage: float  # share of the question's rare words that the best hit or its asked question has
     meanings: tuple[Meaning, ...] = ()
-    absent: Absent | None = None  # the matter outside the corpus that the question is more like than any clause
+    absent: Absent | None = (
+        None  # the matter outside the corpus that the question is more like than any clause
+    )
 
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -51,7 +53,9 @@ class Searcher:
     def passages(self) -> tuple[Passage, ...]:
         return self._index.passages
 
-    def search(self, question: str, schemes: Iterable[str] = (), prefer: Iterable[str] = (), limit: int = 10) -> Found:
+    def search(
+        self, question: str, schemes: Iterable[str] = (), prefer: Iterable[str] = (), limit: int = 10
+    ) -> Found:
         """The best `limit` passages for `question`, of `schemes` only where any are named; `prefer` goes first."""
         folded = fold(question)
         meanings = self._everyday.in_question(folded)
@@ -90,7 +94,7 @@ class Searcher:
     def _allowed(self, schemes: tuple[str, ...]) -> NDArray[np.bool_]:
         if not schemes:
             return np.ones(len(self.passages), dtype=bool)
-        return np.isin(self._schemes, schemes) | (self._schemes == "")
+        return np.asarray(np.isin(self._schemes, schemes) | (self._schemes == ""), dtype=bool)
 
     def _queries(self, folded: str, meanings: Iterable[Meaning]) -> dict[str, Mapping[str, float]]:
         content = " ".join(self._index.segmenter.content_words(folded)) or folded
@@ -112,11 +116,15 @@ class Searcher:
         """Scores of the passages' questions, each passage's read as one text."""
         tokens = (characters(folded), pairs(folded), self._index.segmenter.words(folded))
         return {
-            name: np.where(allowed, self._index.fields[field].scores(dict.fromkeys(units, 1.0)), 0).astype(np.float32)
+            name: np.where(allowed, self._index.fields[field].scores(dict.fromkeys(units, 1.0)), 0).astype(
+                np.float32
+            )
             for name, field, units in zip(FIELDS, EXPECTED, tokens, strict=True)
         }
 
-    def _alike(self, folded: str, meanings: Iterable[Meaning], vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    def _alike(
+        self, folded: str, meanings: Iterable[Meaning], vector: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
         if not self._index.questions:
             return np.zeros(0, dtype=np.float32)
         tokens = dict.fromkeys(asked_tokens(self._index.segmenter, folded), 1.0)
