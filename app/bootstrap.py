@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from app.domain.answers import Answer, Conversation, Turn
 from app.domain.corpus import Corpus
-from app.domain.errors import QuestionError
+from app.domain.errors import QuestionError, StorageError
 from app.domain.ports import Shelf
 from app.settings import Settings
 
@@ -48,8 +49,15 @@ class Services:
         kept = self.shelf.conversation(conversation) if conversation else None
         history = [turn.question for turn in kept.turns] if kept else []
         answer, seconds = self.answer(question, history[-HISTORY:], scheme)
-        kept = kept or self.shelf.start(question)
-        return kept, self.shelf.add_turn(kept.id, question, scheme, answer, seconds)
+        if kept is not None:
+            return kept, self.shelf.add_turn(kept.id, question, scheme, answer, seconds)
+        begun = self.shelf.start(question)
+        try:
+            return begun, self.shelf.add_turn(begun.id, question, scheme, answer, seconds)
+        except StorageError:
+            with suppress(StorageError):  # no empty conversation is left behind
+                self.shelf.delete(begun.id)
+            raise
 
 
 def timed_answer(

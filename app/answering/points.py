@@ -103,7 +103,7 @@ def _correct(query: Query, targets: Targets, reply: Reply, desk: Desk) -> None:
     for missing in targets.missing:
         if missing.scheme.id not in named_outright:
             continue
-        same = [t for t in targets.of(missing.scheme)]
+        same = list(targets.of(missing.scheme))
         text = f"{missing.scheme.short}没有 {missing.code}（只有{len(missing.scheme.projects)}个诊断项目）"
         if missing.scheme.project(missing.code.split(".")[0]):
             text = _absent(missing.scheme, missing.code).rstrip("。")
@@ -208,7 +208,7 @@ def _owners(query: Query, targets: Targets, reply: Reply, desk: Desk) -> Answer:
     """Lead, participants, due month; a scheme without such columns says so."""
     having = [t for t in targets.found if t.scheme.has_owners or t.scheme.has_due]
     lacking = [t for t in targets.found if t not in having]
-    explicit = {s for s in query.schemes}
+    explicit = set(query.schemes)
     if lacking and (not having or any(t.scheme.id in explicit for t in lacking)):
         for scheme in {t.scheme.id: t.scheme for t in lacking}.values():
             reply.say(f"{scheme.short}的诊断项目表不设牵头部门、参与部门和完成时间，因此没有规定。")

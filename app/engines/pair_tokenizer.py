@@ -1,52 +1,77 @@
 """A `tokenizers.Tokenizer` that turns raw text into overlapping features: characters, character pairs, runs.
 
-    诊断2016版  →  诊 诊 诊断 断 断 2016 版 版 版
+    诊断，诊断2016版  →  诊 诊断 断 2016 版   (in the order of their last occurrence)
 
 Every Han character c of the vocabulary is written as "c c c" by the normalizer, so its outer copies touch
-the neighbours' copies and form the pairs (诊 + 断 = 诊断), and the middle copy is the character alone. At the
-end of a run of Han characters the outer copy stays alone: the first and last character count twice.
-Latin letters and digits stay together as one run (`2016`, `a-1`, `2.5`). Punctuation separates. The whole
-feature step lies in tokenizer.json, so stock sentence-transformers and this project read the same text alike.
+the neighbours' copies and form the pairs (诊 + 断 = 诊断), and the middle copy is the character alone.
+Latin letters and digits stay together as one run (`2016`, `a-1`, `2.5`). Punctuation separates. At the end
+every feature that occurs again later in the text is dropped, so each counts once. The whole feature step
+lies in tokenizer.json, so stock sentence-transformers and this project read the same text alike.
+
+Dropping what is repeated by a regular expression takes time square in the length of the text (0.6 ms at 100
+characters, 0.4 s at 4,000). A reader that keeps each id once by itself takes the step out: `take_out_once`.
 """
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Iterable
+from typing import Any
 
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
 UNKNOWN = "[UNK]"
-_TOKEN = r"\p{Han}+|[a-z0-9]+(?:[.\-][a-z0-9]+)*"
+_LATIN = "[a-z0-9]"
+_SEPARATORS = rf"[^\p{{Han}}a-z0-9.\-]+|[.\-]+(?!{_LATIN})|(?<!{_LATIN})[.\-]+"
+_SCRIPT_CHANGE = rf"(?<=\p{{Han}})(?={_LATIN})|(?<={_LATIN})(?=\p{{Han}})"
+_REPEATED = r"(?<!\S)(\S+)(?!\S)(?=.* \1(?!\S))"
 _BLOCK = 64  # UTF-8 continuation bytes 0x80..0xBF fill one aligned block of 64 units
 _MAX_VALUE = 1 << 31
 
 
-def build_tokenizer(vocabulary: Iterable[str]) -> Tokenizer:
-    """The tokenizer over `vocabulary`; id 0 is the unknown feature, then the features in the order given."""
+def build_tokenizer(vocabulary: Iterable[str], once: bool = True) -> Tokenizer:
+    """The tokenizer over `vocabulary`; id 0 is the unknown feature, then the features in the order given.
+
+    Without `once` a repeated feature is given each time: for a caller that counts it once by itself.
+    """
     words = [UNKNOWN, *vocabulary]
-    tokenizer = splitter(character for word in words if word != UNKNOWN for character in word)
+    tokenizer = splitter({character for word in words if word != UNKNOWN for character in word}, once)
     tokenizer.model = models.WordLevel({word: row for row, word in enumerate(words)}, unk_token=UNKNOWN)
     return tokenizer
 
 
-def splitter(characters: Iterable[str]) -> Tokenizer:
+def splitter(characters: Iterable[str], once: bool = True) -> Tokenizer:
     """A tokenizer without vocabulary, for counting features: use `features(splitter, text)`."""
     tokenizer = Tokenizer(models.WordLevel({UNKNOWN: 0}, unk_token=UNKNOWN))
     han = sorted({character for character in characters if is_han(character)})
-    tokenizer.normalizer = normalizers.Sequence(
-        [
-            normalizers.NFKC(),
-            normalizers.Lowercase(),
-            normalizers.Precompiled(_charsmap({c: f"{c} {c} {c}" for c in han})),
-        ]
-    )
-    tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex(_TOKEN), behavior="removed", invert=True)
+    steps = [
+        normalizers.NFKC(),
+        normalizers.Lowercase(),
+        normalizers.Precompiled(_charsmap({c: f"{c} {c} {c}" for c in han})),
+        normalizers.Replace(Regex(_SEPARATORS), " "),
+        normalizers.Replace(Regex(_SCRIPT_CHANGE), " "),
+    ]
+    if once:
+        steps.append(normalizers.Replace(Regex(_REPEATED), ""))
+    tokenizer.normalizer = normalizers.Sequence(steps)
+    tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
     return tokenizer
 
 
+def take_out_once(tokenizer: dict[str, Any]) -> bool:
+    """Take the step that drops repeated features out of a parsed tokenizer.json; False where there is none.
+
+    What is left gives the same set of ids, some of them several times.
+    """
+    steps = (tokenizer.get("normalizer") or {}).get("normalizers", [])
+    if not steps or steps[-1].get("pattern") != {"Regex": _REPEATED} or steps[-1].get("content") != "":
+        return False
+    steps.pop()
+    return True
+
+
 def features(tokenizer: Tokenizer, text: str) -> list[str]:
-    """The features of `text` in reading order, known or not."""
+    """The features of `text`, known or not."""
     normalizer, pre_tokenizer = tokenizer.normalizer, tokenizer.pre_tokenizer
     assert normalizer is not None
     assert pre_tokenizer is not None

@@ -26,7 +26,7 @@ class SentenceTransformerEmbedder:
     """A model by name or folder, run on the CPU. Loading takes seconds: torch alone about four."""
 
     def __init__(self, name_or_folder: str | Path) -> None:
-        """Load it; EncoderError where the extra `models` is missing or the name or folder cannot be loaded."""
+        """Load it; EncoderError where the extra `models` is missing or it cannot be loaded."""
         self._model = _load(str(name_or_folder))
         self._dimension: int = self._model.get_embedding_dimension() or self.encode(["长度"]).shape[1]
         self._fingerprint = _fingerprint(self._model)

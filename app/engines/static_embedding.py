@@ -6,8 +6,9 @@
              tokenizer.json      the tokenizer, feature step included
              SHA256SUMS          checksums of the three above (may be absent; checked where present)
 
-The vector of a text is the mean of its features' rows, brought to length 1. Both layouts are those that
-`sentence_transformers.SentenceTransformer(folder)` reads, with the same vectors up to rounding.
+The vector of a text is the mean of its features' rows, brought to length 1. A tokenizer of ours drops
+repeated features by a slow step; here each id is kept once instead, in time linear in the text. Both layouts
+are those `sentence_transformers.SentenceTransformer(folder)` reads, with the same vectors up to rounding.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from safetensors.numpy import load as load_safetensors
 from tokenizers import Tokenizer
 
 from app.domain.errors import EncoderError
+from app.engines.pair_tokenizer import take_out_once
 
 Vectors: TypeAlias = NDArray[np.float32]
 
@@ -56,7 +58,7 @@ class StaticEmbedder:
         weights, a tokenizer and weights of different size, another dimension.
         """
         files = _read_files(folder)
-        self._tokenizer = _tokenizer(folder / TOKENIZER, files[TOKENIZER])
+        self._tokenizer, self._once = _tokenizer(folder / TOKENIZER, files[TOKENIZER])
         self._rows = _rows(folder / WEIGHTS, files[WEIGHTS])
         self._check_shape(folder, dimension)
         self._fingerprint = _fingerprint(files)
@@ -78,7 +80,7 @@ class StaticEmbedder:
                 list(texts[start : start + _TEXTS]), add_special_tokens=False
             )
             for row, encoding in enumerate(encodings, start):
-                self._add_rows(encoding.ids, vectors[row])
+                self._add_rows(sorted(set(encoding.ids)) if self._once else encoding.ids, vectors[row])
         lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))[:, None]
         np.divide(vectors, lengths, out=vectors, where=lengths > 0)
         return vectors
@@ -145,14 +147,17 @@ def _module_kinds(folder: Path) -> list[str]:
     return kinds if first == "" else []
 
 
-def _tokenizer(path: Path, content: bytes) -> Tokenizer:
+def _tokenizer(path: Path, content: bytes) -> tuple[Tokenizer, bool]:
+    """The tokenizer, and whether each id counts once in a text (its own step for that is taken out)."""
     try:
-        tokenizer = Tokenizer.from_buffer(content)
+        parsed = json.loads(content)
+        once = take_out_once(parsed)
+        tokenizer = Tokenizer.from_str(json.dumps(parsed)) if once else Tokenizer.from_buffer(content)
     except Exception as error:  # tokenizers raises bare Exception for a malformed file
         raise EncoderError(f"编码器的分词文件无法解析：{path}。{_REMEDY}") from error
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    return tokenizer
+    return tokenizer, once
 
 
 def _rows(path: Path, content: bytes) -> Vectors:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 import rjieba
 from opencc import OpenCC
@@ -147,12 +147,14 @@ def clean(text: str) -> str:
     return " ".join(_UNSEEN.sub("", text).split())
 
 
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """The form in which texts are compared: cleaned, half width, lower case, simplified characters."""
     folded = fold_width(clean(text)).lower()
     return str(_converter().convert(folded)) if not folded.isascii() else folded
 
 
+@lru_cache(maxsize=20_000)
 def squeeze(text: str) -> str:
     """`fold` without any white space."""
     return "".join(fold(text).split())

@@ -24,10 +24,9 @@ EXPANSION = 0.3  # weight of a term that stands for an everyday word, against th
 
 @dataclass(frozen=True)
 class Found:
-    """Hits best first, and how sure the search is that the best one answers (0…1)."""
+    """Hits best first, the everyday words that were read as terms, and the matter outside if it is one."""
 
     hits: tuple[Hit, ...]
-    coverage: float  # share of the question's rare words that the best hit or its asked question has
     meanings: tuple[Meaning, ...] = ()
     absent: Absent | None = (
         None  # the matter outside the corpus that the question is more like than any clause
@@ -78,7 +77,7 @@ class Searcher:
         hits = tuple(
             self._hit(int(i), total, lexical, asked, dense, alike, folded) for i in order if total[i] > 0
         )
-        return Found(hits, self._coverage(folded, hits, meanings), meanings, self._outside(alike, hits))
+        return Found(hits, meanings, self._outside(alike, hits))
 
     def _outside(self, alike: NDArray[np.float32], hits: tuple[Hit, ...]) -> Absent | None:
         """The absent matter that a question is more like than like any question a clause answers."""
@@ -110,7 +109,7 @@ class Searcher:
                 for weights, units in zip(query.values(), tokens, strict=True):
                     for unit in units:
                         weights[unit] = max(share, weights.get(unit, 0.0))
-        return {name: weights for name, weights in query.items()}
+        return dict(query)
 
     def _expected(self, folded: str, allowed: NDArray[np.bool_]) -> dict[str, NDArray[np.float32]]:
         """Scores of the passages' questions, each passage's read as one text."""
@@ -154,18 +153,3 @@ class Searcher:
             question.text if question else "",
         )
         return Hit(self.passages[i], float(total[i]), why, question.focus if question else ())
-
-    def _coverage(self, folded: str, hits: tuple[Hit, ...], meanings: Iterable[Meaning]) -> float:
-        """The idf share of the question's content words that the best hit has, itself, by meaning or as asked."""
-        words = list(dict.fromkeys(self._index.segmenter.content_words(folded)))
-        if not words or not hits:
-            return 0.0
-        best = hits[0]
-        text = fold(best.passage.search) + fold(best.why.asked_as)
-        meant = {m.word: any(term in text for term in m.terms) for m in meanings}
-        field = self._index.fields["words"]
-        mass = sum(field.rarity(word) for word in words)
-        held = sum(
-            field.rarity(w) for w in words if w in text or any(w in m and has for m, has in meant.items())
-        )
-        return held / mass if mass else 0.0

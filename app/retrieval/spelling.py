@@ -6,16 +6,20 @@ letters) or differs from a long name in one character, is read as that term; the
 
 from __future__ import annotations
 
+import importlib
+import os
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
-from itertools import islice, product
+from functools import cache, cached_property
+from itertools import accumulate, islice, product
+from types import ModuleType
 
 from app.domain.corpus import Corpus
-from app.indexing.words import Segmenter, squeeze
+from app.indexing.words import STOP, Segmenter, squeeze
 
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _LATIN = re.compile(r"(?<![a-z])[a-z]{4,}(?![a-z])")
+LONGEST = 12  # characters of a term
 LONG = 4  # a name at least this long may have one wrong character
 # Characters a question is built with: where one of them differs from a term, it is grammar, not a slip.
 _FUNCTION = frozenset(
@@ -32,18 +36,14 @@ class Spelling:
         terms = {squeeze(word) for word, _frequency, _tag in corpus.terms}
         terms.update(names)
         self._text = "".join(squeeze(document.source.text) for document in corpus.documents.values())
-        self._names = sorted(term for term in terms if LONG <= len(term) <= 12 and _HAN.fullmatch(term))
+        self._names = sorted(term for term in terms if LONG <= len(term) <= LONGEST and _HAN.fullmatch(term))
         terms.update(_written(self._text, segmenter))
-        self._terms = sorted(term for term in terms if 2 <= len(term) <= 12 and _HAN.fullmatch(term))
+        self._terms = sorted(term for term in terms if 2 <= len(term) <= LONGEST and _HAN.fullmatch(term))
         self._everyday = {squeeze(entry.word) for entry in corpus.everyday}
 
     @cached_property
     def _by_sound(self) -> dict[str, str]:
         return {_sound(term): term for term in self._terms}
-
-    @cached_property
-    def _lengths(self) -> tuple[int, ...]:
-        return tuple(sorted({len(term) for term in self._terms}, reverse=True))
 
     @cached_property
     def _gapped(self) -> dict[tuple[int, str], list[str]]:
@@ -73,28 +73,23 @@ class Spelling:
 
     def _in_run(self, run: str) -> list[tuple[str, str]]:
         found: list[tuple[str, str]] = []
+        borders = [0, *accumulate(len(word) for word in self._segmenter.cut(run))]
+        stretches = [(a, b) for a in borders for b in borders if 2 <= b - a <= LONGEST]
         taken = [False] * len(run)
-        words = self._segmenter.cut(run)
-        borders = {0}
-        for word in words:
-            borders.add(max(borders) + len(word))
-        for length in self._lengths:
-            for at in range(len(run) - length + 1):
-                piece = run[at : at + length]
-                if any(taken[at : at + length]) or piece in self._text or piece in self._everyday:
-                    continue
-                if not {at, at + length} <= borders or self._well_made(piece):
-                    continue
-                term = self._term_for(piece)
-                if term:
-                    found.append((piece, term))
-                    taken[at : at + length] = [True] * length
+        for start, end in sorted(stretches, key=lambda s: (s[0] - s[1], s[0])):
+            piece = run[start:end]
+            if any(taken[start:end]) or piece in self._text or piece in self._everyday:
+                continue
+            term = None if self._well_made(piece) else self._term_for(piece)
+            if term:
+                found.append((piece, term))
+                taken[start:end] = [True] * (end - start)
         return found
 
     def _well_made(self, piece: str) -> bool:
-        """Whether a piece is made of words the corpus has."""
+        """Whether a piece is made of words the corpus, everyday speech or questions have."""
         words = self._segmenter.cut(piece)
-        return all(len(word) > 1 and word in self._text for word in words)
+        return all((len(word) > 1 and word in self._text) or word in STOP or word in self._everyday for word in words)
 
     def _term_for(self, piece: str) -> str | None:
         """The term `piece` is a slip for, or None."""
@@ -138,16 +133,20 @@ def _written(text: str, segmenter: Segmenter) -> set[str]:
     return found
 
 
+@cache
+def _pypinyin() -> ModuleType:
+    """pypinyin without its phrase table: it is only needed once a slip is suspected, and single readings do."""
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    return importlib.import_module("pypinyin")
+
+
 def _sound(text: str) -> str:
     """Pinyin without tones, joined."""
-    from pypinyin import lazy_pinyin  # a third of a second to import: only once a slip is suspected
-
-    return "".join(lazy_pinyin(text))
+    return "".join(_pypinyin().lazy_pinyin(text))
 
 
 def _sounds(text: str) -> Iterator[str]:
     """Every reading of a short text without tones (长 is chang and zhang); at most 16."""
-    from pypinyin import Style, pinyin
-
-    readings = pinyin(text, style=Style.NORMAL, heteronym=len(text) <= 4)
+    style = _pypinyin().Style.NORMAL
+    readings = _pypinyin().pinyin(text, style=style, heteronym=len(text) <= LONG)
     return ("".join(reading) for reading in islice(product(*readings), 16))

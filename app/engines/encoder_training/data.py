@@ -40,7 +40,7 @@ def read_pairs(folder: Path) -> list[Pair]:
 
 
 def read_own(corpus: Path) -> OwnData:
-    """asked/*.yaml, schemes/*.yaml (texts of points) and everyday.tsv of `corpus`; what is absent is skipped."""
+    """Pairs of asked/*.yaml (points: schemes/*.yaml) and everyday.tsv; what is absent is skipped."""
     criteria = _criteria(corpus / "schemes")
     training: list[Pair] = []
     held_out: list[Pair] = []

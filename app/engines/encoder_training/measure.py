@@ -17,7 +17,7 @@ from app.engines.encoder_training.lexical import BM25, characters, pairs, words
 
 Scores = NDArray[np.float32]
 _FIELDS = ((characters, 0.3), (pairs, 0.5), (words, 0.2))
-MIXES = (0.0, 0.15, 0.35, 0.5, 1.0)  # weight of the dense arm; 0 is lexical alone, 1 dense alone
+MIXES = (0.0, 0.15, 0.35, 0.5, 0.65, 0.8, 1.0)  # weight of the dense arm; 0 is lexical alone, 1 dense alone
 
 
 @dataclass(frozen=True)

@@ -43,9 +43,7 @@ def train_folder(material: Material, folder: Path, recipe: Recipe, report: Repor
     known = vocabulary.choose(texts, recipe.features, [*own, *material.sources])
     tokenizer = build_tokenizer(known)
     report(f"{len(pairs)} pairs, {len(texts)} texts, {len(known)} features")
-    bags = dict(zip(texts, vocabulary.bags(tokenizer, texts), strict=True)) | {
-        "": np.zeros(0, dtype=np.int32)
-    }
+    bags = dict(zip(texts, vocabulary.bags(known, texts), strict=True)) | {"": np.zeros(0, dtype=np.int32)}
     start = vocabulary.start_vectors(list(bags.values()), len(known) + 1, recipe.dimension)
     negatives = mine([pair for pair in pairs if pair.source not in ("everyday", "cloze")])
     report(f"start vectors made, hard negatives for {len(negatives)} questions mined")

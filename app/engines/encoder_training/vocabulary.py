@@ -8,9 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
-from app.engines.pair_tokenizer import features, is_han, splitter
+from app.engines.pair_tokenizer import build_tokenizer, features, is_han, splitter
 
 
 def choose(texts: Sequence[str], size: int, own: Sequence[str] = ()) -> list[str]:
@@ -19,7 +18,7 @@ def choose(texts: Sequence[str], size: int, own: Sequence[str] = ()) -> list[str
     random, which still lets the same rare character match itself.
     """
     common = _gb2312()
-    cutter = splitter(character for text in [*texts, *own, *common] for character in text)
+    cutter = splitter({character for text in [*texts, *own, *common] for character in text}, once=False)
     frequency = Counter(feature for text in texts for feature in set(features(cutter, text)))
     kept = dict.fromkeys(feature for text in own for feature in features(cutter, text) if len(feature) <= 2)
     kept |= dict.fromkeys([*(feature for feature in frequency if len(feature) == 1), *common])
@@ -35,10 +34,12 @@ def _gb2312() -> list[str]:
     return [character for row in rows if is_han(character := row.decode("gb2312", "replace")[0])]
 
 
-def bags(tokenizer: Tokenizer, texts: Sequence[str], longest: int = 1200) -> list[NDArray[np.int32]]:
-    """Feature ids of each text in reading order, unknown ones (id 0) left out, at most `longest`."""
-    encodings = tokenizer.encode_batch(list(texts), add_special_tokens=False)
-    ids = [np.array(encoding.ids[:longest], dtype=np.int32) for encoding in encodings]
+def bags(known: Sequence[str], texts: Sequence[str], longest: int = 1200) -> list[NDArray[np.int32]]:
+    """Rows of the features of each text, rising, each once; unknown ones are left out, as is what comes after
+    the first `longest`.
+    """
+    encodings = build_tokenizer(known, once=False).encode_batch(list(texts), add_special_tokens=False)
+    ids = [np.unique(np.array(encoding.ids[:longest], dtype=np.int32)) for encoding in encodings]
     return [row[row > 0] for row in ids]
 
 
@@ -48,12 +49,11 @@ def start_vectors(rows: Sequence[NDArray[np.int32]], size: int, dimension: int) 
     The mean of a text's rows is then its place in the latent space of a classic LSA. A feature of fewer than
     two texts gets a random row of length about 0.5. Row 0 is zero.
     """
-    unique = [np.unique(row) for row in rows]
-    columns = np.concatenate(unique)
+    columns = np.concatenate(rows)
     frequency = np.bincount(columns, minlength=size)
     idf = np.log(len(rows) / np.maximum(frequency, 1)).astype(np.float32)
-    offsets = np.concatenate([[0], np.cumsum([len(row) for row in unique])])
-    weights = [idf[row] / max(float(np.linalg.norm(idf[row])), 1e-6) for row in unique]
+    offsets = np.concatenate([[0], np.cumsum([len(row) for row in rows])])
+    weights = [idf[row] / max(float(np.linalg.norm(idf[row])), 1e-6) for row in rows]
     matrix = torch.sparse_csr_tensor(
         torch.from_numpy(offsets),
         torch.from_numpy(columns.astype(np.int64)),
@@ -65,7 +65,8 @@ def start_vectors(rows: Sequence[NDArray[np.int32]], size: int, dimension: int) 
     chance = np.random.default_rng(1).standard_normal(right.shape) / np.sqrt(dimension)
     right = np.where((frequency > 1)[:, None], right, 0.5 * chance)
     right[0] = 0.0
-    return right.astype(np.float32)
+    start: NDArray[np.float32] = right.astype(np.float32)
+    return start
 
 
 def _right_vectors(matrix: torch.Tensor, dimension: int, rounds: int = 3) -> torch.Tensor:
