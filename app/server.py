@@ -141,8 +141,8 @@ class _Server(uvicorn.Server):
 def _listen(host: str, port: int) -> socket.socket:
     """A bound socket; SettingsError with the remedy where the address cannot be had."""
     try:
-        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind)
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)  # asyncio sets TCP_NODELAY where it reads TCP here
     except OSError:
         raise SettingsError(f"地址“{host}”不能用；请用 --host 指定，如 127.0.0.1 或 0.0.0.0。") from None
     try:

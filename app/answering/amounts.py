@@ -93,6 +93,8 @@ def answer(query: Query, desk: Desk) -> Answer | None:
 
 def _about_all(query: Query) -> bool:
     text = query.squeezed
+    if re.search(r"哪一?年", text) and (_LEAST.search(text) or _MOST.search(text)):
+        return True
     return bool(
         re.search(r"预算|经费表|经费预算|一共|总共|总额|合计|总数|总经费|这一整套|总的", text)
         and (

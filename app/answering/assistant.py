@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.answering import (
+    addresses,
     amounts,
     bodies,
     clauses,
@@ -44,6 +45,7 @@ MAKERS: tuple[Maker, ...] = (
     outside.own_number,
     outside.cited_only,
     outside.elsewhere,
+    addresses.answer,
     review.answer,
     limits.answer,
     comparing.answer,
@@ -64,7 +66,8 @@ class Assistant:
 
     def __init__(self, corpus: Corpus, index: Index, embedder: Embedder) -> None:
         reader = Reader(corpus, index.segmenter)
-        searcher = Searcher(index, embedder, EverydayWords(corpus.everyday))
+        scopes = {scheme.id: scheme.names for scheme in corpus.schemes.values()}
+        searcher = Searcher(index, embedder, EverydayWords(corpus.everyday), scopes)
         self._desk = Desk(corpus, Quoting(corpus), reader, searcher)
 
     @property

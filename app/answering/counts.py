@@ -142,7 +142,7 @@ def _project(query: Query, desk: Desk) -> Answer | None:
             reply.say(f"{element.code} {element.name}：{together(p.name for p in element.points)}", item=True)
         if query.has(Intent.DUE, Intent.LEAD, Intent.PARTICIPANTS):
             _dates(scheme, points, reply)
-    return reply.done(schemes=[scheme.id for scheme, _ in found])
+    return reply.done(schemes=[scheme.id for scheme in desk.preferred(query)])
 
 
 def _dates(scheme: Scheme, points: Sequence[Point], reply: Reply) -> None:

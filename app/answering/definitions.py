@@ -13,7 +13,7 @@ from app.retrieval.intents import Intent
 from app.retrieval.question import Query
 
 _UNDEFINED = re.compile(r"没有(?:给出)?(?:定义|解释|列出|说明是|逐一)|未(?:作)?(?:定义|解释|列出)")
-_INFERRED = re.compile(r"可以?推断|推断为|推断是|即“")
+_INFERRED = re.compile(r"(?<!只能)推断(?:，指|为|指|是)")
 _ASKS = re.compile(
     r"是哪|哪[几一二两三四五六七八九十]|分别|有什么|有哪|包括|是指|解释|怎么讲|含义|说的是|什么样|一回事"
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from app.answering.desk import Desk
 from app.answering.reply import Reply
 from app.domain.answers import Answer
-from app.domain.documents import Clause, Document, Span
+from app.domain.documents import Clause, Document
 from app.domain.evidence import Citation
 from app.domain.schemes import Body, Scheme
 from app.indexing.passages import sentences
@@ -115,14 +115,4 @@ def _own(document: Document, clause: Clause, desk: Desk) -> list[Citation]:
             if sum(map(len, spans)) > 130:
                 break
             spans.extend(sentence)
-    return [desk.quoting.spans(document.id, _merged(document, spans))] if spans else []
-
-
-def _merged(document: Document, spans: list[Span]) -> list[Span]:
-    result: list[Span] = []
-    for span in spans:
-        if result and not document.source.text[result[-1].end : span.start].strip():
-            result[-1] = Span(result[-1].start, span.end)
-        else:
-            result.append(span)
-    return result
+    return [desk.quoting.text(document.id, spans)] if spans else []

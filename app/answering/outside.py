@@ -12,53 +12,9 @@ from app.domain.corpus import CitedDocument
 from app.domain.evidence import Citation
 from app.indexing.words import squeeze
 from app.retrieval.intents import Intent
+from app.retrieval.places import PLACES
 from app.retrieval.question import Query
 
-PLACES = [
-    "北京",
-    "天津",
-    "河北",
-    "山西",
-    "内蒙古",
-    "辽宁",
-    "吉林",
-    "黑龙江",
-    "上海",
-    "江苏",
-    "浙江",
-    "安徽",
-    "福建",
-    "江西",
-    "山东",
-    "河南",
-    "湖北",
-    "湖南",
-    "广东",
-    "广西",
-    "海南",
-    "四川",
-    "贵州",
-    "云南",
-    "西藏",
-    "陕西",
-    "甘肃",
-    "青海",
-    "宁夏",
-    "新疆",
-    "台湾",
-    "香港",
-    "澳门",
-    "深圳",
-    "广州",
-    "成都",
-    "武汉",
-    "南京",
-    "杭州",
-    "苏州",
-    "全国",
-    "国家",
-    "教育部",
-]
 _CENTRAL = {"全国", "国家", "教育部"}
 _RULE = re.compile(r"方案|复核|标准|规定|要求|要素|诊断|结论|有效|异常|项目|文件")
 _OWN_NUMBER = re.compile(
@@ -145,7 +101,7 @@ def cited_only(query: Query, desk: Desk) -> Answer | None:
         places = [(doc, line) for doc, line in document.mentions]
         citations = [desk.quoting.lines(doc, [line]) for doc, line in places[:2]]
         where = together(dict.fromkeys(desk.corpus.documents[doc].source.title for doc, _ in places))
-        title = f"《{document.title.strip('《》')}》"
+        title = "、".join(f"《{part.strip('《》')}》" for part in re.split(r"》、《|》，《", document.title))
         if asks_what:
             reply.say(
                 f"{document.number}是{title}。" if document.number else f"{title}。", *_short(citations)

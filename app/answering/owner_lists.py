@@ -23,7 +23,7 @@ _WHO_LEADS = re.compile(
     r"(?:哪些|哪几个|有哪|一共有?哪|所有|几个|多少个?|各个?).{0,4}(?:部门|处室?).{0,8}(?:牵头|带头)|牵头.{0,3}部门.{0,6}(?:哪些|哪几|几个|有谁|名单|统计|分布)|"
     r"(?:部门|处室?).{0,6}牵头.{0,4}最(?:多|少)|牵头.{0,4}最(?:多|少)"
 )
-_EXTREME = re.compile(r"最(?:早|先|晚|后|迟)(?:要?完成|到期|截止|的)|(?:最早|最晚|最后)一批")
+_EXTREME = re.compile(r"最(?:早|先|晚|后|迟)(?:要|应|该)?(?:完成|到期|截止)|最(?:早|晚|后|先)一批|(?:点|项).{0,4}最(?:早|晚|后|先)")
 _BY_MONTH = re.compile(
     r"(?:各|每|按).{0,3}(?:月|时间节点|时间).{0,6}(?:几个|多少|完成)|完成时间.{0,4}(?:分布|有哪几|分几|哪些)|时间(?:安排|节点)表?$"
 )
@@ -71,7 +71,7 @@ def _asked(query: Query) -> Maker | None:
         and _points_meant(query)
     ):
         return _due
-    if _EXTREME.search(query.squeezed) and query.has(Intent.DUE, Intent.LIST):
+    if _EXTREME.search(query.squeezed):
         return _extremes
     if _BY_MONTH.search(query.squeezed):
         return _months

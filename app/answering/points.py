@@ -53,20 +53,28 @@ def _about(query: Query, targets: Targets) -> bool:
 
 
 def _nothing(query: Query, targets: Targets, desk: Desk) -> Answer:
-    """A code that no scheme in question has: said with what there is."""
+    """A code that no scheme in question has: said with what there is, and what the other scheme's code is here."""
     reply = Reply("look-up: no such code")
     for missing in targets.missing:
         reply.say(_absent(missing.scheme, missing.code), *_around(missing.scheme, missing.code, desk))
-    for missing in targets.missing:
         for other in desk.others(m.scheme for m in targets.missing):
-            element = other.element(
-                missing.code.rsplit(".", 1)[0] if missing.code.count(".") > 1 else missing.code
+            element = other.element(_element_code(missing.code))
+            if element is None:
+                continue
+            crosswalk = desk.corpus.crosswalk(missing.scheme.id, other.id)
+            codes = crosswalk.element_partners(other.id, element.code, missing.scheme.id) if crosswalk else ()
+            partners = [partner for code in codes if (partner := missing.scheme.element(code))]
+            here = together(f"{partner.code}“{partner.name}”" for partner in partners)
+            reply.say(
+                f"{element.code} 是{other.short}的要素“{element.name}”"
+                + (f"，在{missing.scheme.short}是 {here}。" if here else "。"),
+                *(desk.quoting.point(partner.points[0]) for partner in partners),
             )
-            if element:
-                reply.say(
-                    f"{other.short}有 {element.code}“{element.name}”，如要问的是它，请写明{other.place}。"
-                )
     return reply.done(Kind.ANSWER, schemes=(m.scheme.id for m in targets.missing))
+
+
+def _element_code(code: str) -> str:
+    return ".".join(code.split(".")[:2])
 
 
 def _absent(scheme: Scheme, code: str) -> str:
@@ -101,6 +109,9 @@ def _correct(query: Query, targets: Targets, reply: Reply, desk: Desk) -> None:
         )
     named_outright = set(query.schemes)
     for missing in targets.missing:
+        if missing.code.count(".") > 1:
+            reply.say(_absent(missing.scheme, missing.code))
+            continue
         if missing.scheme.id not in named_outright:
             continue
         same = list(targets.of(missing.scheme))
@@ -232,7 +243,6 @@ def _owners(query: Query, targets: Targets, reply: Reply, desk: Desk) -> Answer:
                 reply.say(f"{where} — {owners_english(point)}.", citation, item=len(target.points) > 1)
             else:
                 reply.say(f"{where}：{owners(point)}。", citation, item=len(target.points) > 1)
-            reply.note(*(n for n in point.notes if "参与" in n or "牵头" in n))
     if lacking and not any(t.scheme.id in explicit for t in lacking):
         reply.say(reply_after)
     return reply.done(schemes=targets_ids(targets))
@@ -312,7 +322,7 @@ def _platform(query: Query, targets: Targets, reply: Reply, desk: Desk) -> Answe
 def _done(query: Query, targets: Targets, reply: Reply, desk: Desk) -> Answer:
     """Adds where the same number or name means something else in the other scheme."""
     if not query.schemes and query.codes:
-        for missing in targets.missing:
+        for missing in (m for m in targets.missing if m.code.count(".") == 1):
             same = [
                 e
                 for target in targets.found

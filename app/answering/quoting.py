@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from app.domain.corpus import Corpus
 from app.domain.documents import Document, Span
 from app.domain.evidence import Citation, Passage
 from app.domain.schemes import Element, Point, Project, Scheme
-from app.indexing.passages import point_address, point_headings, sentences
+from app.indexing.passages import point_address, point_headings, sentences, without_contacts
 
-_MASKED = re.compile(r"[，,]\s*\*.*")
 
 
 class Quoting:
@@ -73,21 +71,21 @@ class Quoting:
             note=note,
         )
 
+    def text(self, document_id: str, spans: Iterable[Span]) -> Citation:
+        """Any characters of a document, contact data left out, neighbours with only white space between as one."""
+        document = self._corpus.documents[document_id]
+        kept: list[Span] = []
+        for span in without_contacts(document, tuple(spans)):
+            if kept and not document.source.text[kept[-1].end : span.start].strip():
+                kept[-1] = Span(kept[-1].start, span.end)
+            else:
+                kept.append(span)
+        return self.spans(document_id, kept)
+
     def lines(self, document_id: str, lines: Iterable[int]) -> Citation:
         """Whole physical lines, contact data left out; lines that follow one another are one span."""
-        document = self._corpus.documents[document_id]
-        spans: list[Span] = []
-        for line in sorted(set(lines)):
-            span = self._unmasked(document, document.source.line_span(line))
-            if spans and not document.source.text[spans[-1].end : span.start].strip():
-                spans[-1] = Span(spans[-1].start, span.end)
-            elif len(span):
-                spans.append(span)
-        return self.spans(document_id, spans)
-
-    def _unmasked(self, document: Document, span: Span) -> Span:
-        masked = _MASKED.search(document.source.text[span.start : span.end])
-        return Span(span.start, span.start + masked.start()) if masked else span
+        source = self._corpus.documents[document_id].source
+        return self.text(document_id, (source.line_span(line) for line in sorted(set(lines))))
 
     def passage(self, passage: Passage) -> Citation:
         """A passage as it was found; a row of a diagnosis table as its point."""

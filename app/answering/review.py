@@ -157,8 +157,6 @@ def _thresholds(named: list[str], scheme: Scheme, rule: ReviewRule, desk: Desk) 
     }
     for word in dict.fromkeys(named):
         reply.say(texts[word][0], texts[word][1])
-    if rule.abnormal in named:
-        reply.note(rule.unclear)
     return reply.done(schemes=[scheme.id])
 
 

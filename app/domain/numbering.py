@@ -23,20 +23,26 @@ CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 _NUMERAL = r"(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _PART = rf"(?:\d{{1,2}}|{_NUMERAL})"
-_UNIT = r"(?:年|月|日|号|天|周|人|个|名|位|项|条|字|万|元|%|倍|所|次|期|级|星|岁|小时|分)"
+_UNIT = (
+    r"(?:年|月|日|号|天|周|人|个|名|位|项|条|字|万|元|%|倍|所|次|期|级|星|岁|小时|分|页|篇|米|公里|亩|平方|学时|学分|块|成|折|"
+    r"厘米|斤|公斤|吨|门|节|届|点(?!\d))"
+)
+_SEPARATOR = r"(?:[.。·\-–—_]|点)"
 _CODE = re.compile(
-    rf"(?<![\d.一二三四五六七八九十〔])(?P<a>{_PART})\s*(?P<s>[.。·\-–—_]|点)\s*(?P<b>{_PART})"
-    rf"(?:\s*[.。·\-–—_]\s*(?P<c>{_PART})(?!\d))?(?![\d.]*\d)(?!\s*{_UNIT})"
+    rf"(?<![\d.一二三四五六七八九十〔早晚午夜])(?P<a>{_PART})\s*(?P<s>{_SEPARATOR})\s*(?P<b>{_PART})"
+    rf"(?:\s*{_SEPARATOR}\s*(?P<c>{_PART})(?!\d))?(?![\d.]*\d)(?!\s*{_UNIT})(?![一二三四五六七八九十])"
 )
 _CODE_ITEM = re.compile(
-    rf"第\s*(?P<a>{_PART})\s*(?:[.。·\-–—_]|点)\s*(?P<b>{_PART})\s*(?:项|条|款|节|个|点)?"
+    rf"第\s*(?P<a>{_PART})\s*(?P<s>{_SEPARATOR})\s*(?P<b>{_PART})(?:\s*{_SEPARATOR}\s*(?P<c>{_PART})(?!\d))?"
+    rf"\s*(?:项|条|款|节|个|点)?"
 )
+_SPOKEN = re.compile(r"[一二]点[一二三](?:点|话|来|些|也|都|下)|有一?点")  # 一点一点, 有一点二话不说: no codes
 _PROJECT = re.compile(
-    rf"第\s*(?P<a>{_PART})\s*(?:个?大?(?:诊断)?项目|大项|个?大项|大块|个大类)|(?:诊断)?项目\s*(?P<b>{_PART})(?!\s*[.点。])"
+    rf"第\s*(?P<a>{_PART})\s*(?:个?大?(?:诊断)?项目|个?大项|个?大块|个?大类)|(?:诊断)?项目\s*(?P<b>{_PART})(?!\s*[.点。])"
 )
 _ORDER = re.compile(rf"第\s*(?P<n>{_PART})\s*(?:个|条|点|款|项|小点|小项|小条)")
 _ADDRESS = re.compile(
-    rf"(?<![第\w])(?P<top>{_NUMERAL})\s*[、]?\s*\(\s*(?P<second>{_NUMERAL})\s*\)\s*"
+    rf"(?<![第\d一二三四五六七八九十])(?P<top>{_NUMERAL})\s*[、]?\s*\(\s*(?P<second>{_NUMERAL})\s*\)\s*"
     rf"(?:(?P<third>\d{{1,2}})(?![\d.]))?\s*(?:\(\s*(?P<fourth>\d{{1,2}})\s*\))?\s*(?P<circled>[{CIRCLED}])?"
 )
 
@@ -89,13 +95,15 @@ def codes(text: str) -> tuple[Code, ...]:
     for pattern in (_CODE_ITEM, _CODE):
         for match in pattern.finditer(folded):
             parts = match.groupdict()
+            if _SPOKEN.search(folded[max(0, match.start() - 1) : match.end() + 1]):
+                continue
             first, second = numeral(parts["a"]), numeral(parts["b"])
             third = parts.get("c")
             if not (1 <= first <= 20 and 1 <= second <= 30):
                 continue
             if any(c.start < match.end() and match.start() < c.end for c in found.values()):
                 continue
-            if parts.get("s") == "点" and _clock(folded, match.end()):
+            if parts["s"] == "点" and (second >= 10 or _clock(folded, match.end())):
                 continue
             code = Code(f"{first}.{second}", numeral(third) if third else None, match.start(), match.end())
             found[match.start()] = code
@@ -103,7 +111,7 @@ def codes(text: str) -> tuple[Code, ...]:
 
 
 def _clock(text: str, end: int) -> bool:
-    return text[end : end + 1] in {"分", "刻", "钟"}
+    return end < len(text) and text[end] in "分刻钟"
 
 
 def project_code(text: str) -> str | None:
@@ -119,7 +127,7 @@ def order(text: str) -> int | None:
     folded = fold_width(text)
     for match in _ORDER.finditer(folded):
         tail = folded[match.end() :]
-        if not re.match(r"大?(?:诊断)?项目|大项|[.点]\d", tail):
+        if not re.match(r"大?(?:诊断)?项目|大[项块类]|目|[.点]\d", tail):
             return numeral(match["n"])
     return None
 

@@ -12,6 +12,7 @@ from app.domain.schemes import Element, Point, Project, Scheme
 
 WHOLE = 240  # characters: a clause up to this length is one passage
 PIECE = 170  # characters: longer paragraphs are cut at sentence ends into pieces of about this length
+_MASKED = re.compile(r"[，,]?[^，,\n]*\*{3}[^\n]*")
 _SENTENCE = re.compile(r"[^。！？；;]*[。！？；;]?[”’」』）)]*")
 
 
@@ -117,7 +118,20 @@ def _joined(spans: list[Span], more: tuple[Span, ...]) -> list[Span]:
     return result
 
 
+def without_contacts(document: Document, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """`spans` without masked contact data: from the comma before the asterisks to the end of the line."""
+    kept: list[Span] = []
+    for span in spans:
+        start = span.start
+        for match in _MASKED.finditer(document.source.text, span.start, span.end):
+            kept.append(Span(start, match.start()))
+            start = match.end()
+        kept.append(Span(start, span.end))
+    return tuple(span for span in kept if document.source.text[span.start : span.end].strip())
+
+
 def _passage(document: Document, scheme: Scheme | None, clause: Clause, spans: tuple[Span, ...]) -> Passage:
+    spans = without_contacts(document, spans)
     text = document.source.cut(spans)
     headings = (*clause.headings, clause.title) if clause.title else clause.headings
     return Passage(

@@ -105,7 +105,7 @@ class Reader:
             weak,
             found,
             project_code(folded),
-            None if found else order(folded),
+            order(_without(folded, found)),
             address(folded),
             names,
             tuple(d for d in self._departments if squeeze(d) in squeezed),
@@ -166,6 +166,13 @@ def _leans(query: Query) -> bool:
     if _FOLLOW.search(query.folded) and not (topic and query.schemes):
         return True
     return not topic and len(query.rest) <= 2
+
+
+def _without(text: str, found: Iterable[Code]) -> str:
+    """The text with its codes blanked out, so that “第四点一项” is not read as the fourth of something too."""
+    for code in found:
+        text = text[: code.start] + " " * (code.end - code.start) + text[code.end :]
+    return text
 
 
 def _rest(squeezed: str, names: Iterable[Named], departments: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,9 +16,11 @@ from app.indexing.folder import EXPECTED, FIELDS, Index, asked_tokens
 from app.indexing.words import STOP, characters, fold, pairs
 from app.retrieval import fusion
 from app.retrieval.everyday import EverydayWords, Meaning
+from app.retrieval.places import places
 
 PREFERRED = 0.04  # added for a scheme that the question hints at (我校)
-OUTSIDE, MARGIN = 0.42, 0.0  # how like an unanswered question, and how much more than an answered one
+OUTSIDE = 0.42  # how like an unanswered question a question must be
+STRONG, MARGIN = 0.56, 0.03  # with a hit this good, how much more than like an answered one
 EXPANSION = 0.3  # weight of a term that stands for an everyday word, against the word typed
 
 
@@ -39,14 +41,17 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 class Searcher:
     """Search over one open index."""
 
-    def __init__(self, index: Index, embedder: Embedder, everyday: EverydayWords) -> None:
+    def __init__(
+        self, index: Index, embedder: Embedder, everyday: EverydayWords, scopes: Mapping[str, Iterable[str]] | None = None
+    ) -> None:
+        """`scopes` holds for each scheme the words that name it: an absent matter that names a scheme is that one's."""
         self._index = index
         self._embedder = embedder
         self._everyday = everyday
         self._owners = np.array([q.passage for q in index.questions], dtype=np.int32)
         self._has_questions = np.isin(np.arange(len(index.passages)), self._owners)
         self._schemes = np.array([passage.scheme or "" for passage in index.passages])
-        self._documents = np.array([passage.document for passage in index.passages])
+        self._absent_in = _absent_in(index, scopes or {})
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -77,17 +82,22 @@ class Searcher:
         hits = tuple(
             self._hit(int(i), total, lexical, asked, dense, alike, folded) for i in order if total[i] > 0
         )
-        return Found(hits, meanings, self._outside(alike, hits))
+        return Found(hits, meanings, self._outside(alike, hits, tuple(schemes), places(folded)))
 
-    def _outside(self, alike: NDArray[np.float32], hits: tuple[Hit, ...]) -> Absent | None:
+    def _outside(
+        self, alike: NDArray[np.float32], hits: tuple[Hit, ...], schemes: tuple[str, ...], named: frozenset[str]
+    ) -> Absent | None:
         """The absent matter that a question is more like than like any question a clause answers."""
-        nowhere = self._owners < 0
+        nowhere = (self._owners < 0) & np.isin(self._absent_in, ("", *schemes))
         if not nowhere.any():
             return None
-        best = int(np.argmax(np.where(nowhere, alike, -1)))
+        nearest = np.argsort(-np.where(nowhere, alike, -1), kind="stable")[:20]
+        fitting = [int(i) for i in nearest if places(fold(self._index.questions[int(i)].text)) <= named]
         answered = max((hit.why.asked for hit in hits), default=0.0)
-        if float(alike[best]) < OUTSIDE or float(alike[best]) < answered + MARGIN:
+        margin = MARGIN if hits and hits[0].score >= STRONG else 0.0
+        if not fitting or float(alike[fitting[0]]) < max(OUTSIDE, answered + margin):
             return None
+        best = fitting[0]
         return self._index.absent[self._index.questions[best].absent]
 
     def _allowed(self, schemes: tuple[str, ...]) -> NDArray[np.bool_]:
@@ -153,3 +163,13 @@ class Searcher:
             question.text if question else "",
         )
         return Hit(self.passages[i], float(total[i]), why, question.focus if question else ())
+
+
+def _absent_in(index: Index, scopes: Mapping[str, Iterable[str]]) -> NDArray[np.str_]:
+    """For each question the scheme it names, "" for none; only absent matters are looked at."""
+    words = [(fold(word), scheme) for scheme, names in scopes.items() for word in names]
+    named = []
+    for question in index.questions:
+        text = fold(question.text) if question.absent >= 0 else ""
+        named.append(next((scheme for word, scheme in words if word in text), ""))
+    return np.array(named)

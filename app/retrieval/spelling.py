@@ -39,6 +39,7 @@ class Spelling:
         self._names = sorted(term for term in terms if LONG <= len(term) <= LONGEST and _HAN.fullmatch(term))
         terms.update(_written(self._text, segmenter))
         self._terms = sorted(term for term in terms if 2 <= len(term) <= LONGEST and _HAN.fullmatch(term))
+        self._scopes = {squeeze(name) for s in corpus.schemes.values() for name in (*s.names, *s.weak_names)}
         self._everyday = {squeeze(entry.word) for entry in corpus.everyday}
 
     @cached_property
@@ -56,7 +57,7 @@ class Spelling:
 
     def mend(self, folded: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         """The question with slips mended, and each (typed, read as)."""
-        found = [(run, term) for run in _LATIN.findall(folded) if (term := self._pinyin(run))]
+        found = [(run, term) for run in _LATIN.findall(folded) if (term := self._pinyin(run)) and run not in self._scopes]
         for run in _HAN.findall(folded):
             if self._suspicious(run):
                 found.extend(self._in_run(run))
