@@ -96,7 +96,8 @@ def _about_all(query: Query) -> bool:
     if re.search(r"哪一?年", text) and (_LEAST.search(text) or _MOST.search(text)):
         return True
     return bool(
-        re.search(r"预算|经费表|经费预算|一共|总共|总额|合计|总数|总经费|这一整套|总的", text)
+        re.search(r"预算|经费|一共|总共|总额|合计|总数|这一整套|总的", text)
+        and (len(query.rest) <= 10 or re.search(r"预算|经费", text))
         and (
             query.has(Intent.COUNT)
             or _ITEMS.search(text)

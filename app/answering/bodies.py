@@ -92,8 +92,8 @@ def _is_person(holder: str) -> bool:
 def _titles(query: Query, bodies: list[tuple[Scheme, Body]], desk: Desk) -> list[str]:
     """Titles of posts in the question's own words; a head under any name; 正副 for both."""
     text = squeeze(query.text) if query.followed else query.squeezed
-    for _, body in bodies:
-        text = text.replace(squeeze(body.name), " ")
+    for name in sorted({named.text for named in query.named("body")}, key=len, reverse=True):
+        text = text.replace(name, " ")
     known = {post.title for _, body in bodies for post in body.posts} or {
         post.title for scheme in desk.all_schemes for body in scheme.bodies for post in body.posts
     }
@@ -130,9 +130,19 @@ def _body(query: Query, bodies: list[tuple[Scheme, Body]], titles: list[str], de
                 f"{scheme.short}“{body.name}”的职责：{body.duties}",
                 desk.quoting.lines(scheme.document, body.duties_lines),
             )
-    if not reply.length:
-        return None
-    return reply.done(schemes=[scheme.id for scheme, _ in bodies])
+    if reply.length:
+        return reply.done(schemes=[scheme.id for scheme, _ in bodies])
+    asked = [title for title in titles if title in query.squeezed]
+    return _nobody(asked, bodies, reply, desk) if asked else None
+
+
+def _nobody(titles: list[str], bodies: list[tuple[Scheme, Body]], reply: Reply, desk: Desk) -> Answer:
+    """A body of which the text does not say who holds the post."""
+    for scheme, body in bodies:
+        reply.say(f"{scheme.short}没有写“{body.name}”的{together(titles)}是谁。")
+        citation = desk.quoting.lines(scheme.document, body.duties_lines or body.lines[:1])
+        reply.say(f"关于“{body.name}”，原文写的是：{' '.join(citation.text.split())[:160]}", citation)
+    return reply.done(Kind.REFUSE, schemes=[scheme.id for scheme, _ in bodies])
 
 
 def _say_posts(

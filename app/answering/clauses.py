@@ -22,10 +22,15 @@ from app.retrieval.question import Query
 from app.retrieval.search import Found
 
 SURE = 0.42  # score of the best hit below which nothing is said to answer
-SAME = 0.62  # … of another piece of the same clause
+SAME = 0.55  # … of another piece of the same clause
 RIVAL = 0.88  # … from which the other scheme's best clause answers too
 BESIDE = 0.85  # share of the best score from which a further clause is quoted too
 SHOWN = 0.5  # share of the best score from which a clause is still shown as a card
+ALIKE = 0.4  # how like an earlier question a question is before its quote is said first
+SHORT_LINE = (
+    45  # characters: a line up to this length is a heading or a list line, not a paragraph cut by a page
+)
+_STOPS = "，、；：。！？,;:"
 LONG = 300  # characters of one quoted clause in the reply
 
 
@@ -41,10 +46,10 @@ def answer(query: Query, desk: Desk) -> Answer:
     chosen = _chosen(query, found, desk)
     said: list[str] = []
     for hit in chosen:
-        text, citation = quoted(query, hit, desk)
-        if text not in said:
-            said.append(text)
-            reply.say(_line(query, hit, text, desk, first=len(said) == 1), citation)
+        for text, citation in quoted(query, hit, desk):
+            if text not in said:
+                said.append(text)
+                reply.say(_line(query, hit, text, desk, len(said)), citation)
     put_right = correction(query, " ".join(said))
     if put_right:
         reply.first(put_right)
@@ -63,7 +68,12 @@ def _owned(query: Query, desk: Desk) -> Query:
 
 def search(query: Query, desk: Desk) -> Found:
     """The search every clause answer starts from: the named schemes only; a hinted one goes first."""
-    return desk.searcher.search(query.topic, query.schemes, prefer=query.weak, limit=12)
+    if len(query.schemes) < 2:
+        return desk.searcher.search(query.topic, query.schemes, prefer=query.weak, limit=12)
+    each = [desk.searcher.search(query.topic, (scheme,), limit=6) for scheme in query.schemes]
+    hits = sorted((hit for found in each for hit in found.hits), key=lambda hit: -hit.score)
+    absent = each[0].absent if all(found.absent for found in each) else None
+    return Found(tuple(hits), each[0].meanings, absent)
 
 
 def _answers(query: Query, found: Found) -> bool:
@@ -158,20 +168,43 @@ def _cards(found: Found, reply: Reply, desk: Desk) -> None:
                 reply.cite(citation)
 
 
-def quoted(query: Query, hit: Hit, desk: Desk) -> tuple[str, Citation]:
-    """The words of a hit that go into the reply, and the citation under them."""
+def quoted(query: Query, hit: Hit, desk: Desk) -> list[tuple[str, Citation]]:
+    """The words of a hit that go into the reply with the citation under them: what answers, then what stands around it."""
     passage = hit.passage
     if passage.point:
-        return _quoted_point(query, hit, desk)
-    if passage.kind == "row":
-        row = _amount_row(hit, desk)
-        if row:
-            return row, desk.quoting.passage(passage)
-    spans = _focus(query, hit, desk)
-    text = desk.corpus.documents[passage.document].source.cut(spans)
-    citation = desk.quoting.passage(passage)
-    inside = all(any(span in whole for whole in passage.spans) for span in spans)
-    return _tidy(text), citation if inside else desk.quoting.spans(passage.document, spans)
+        return [_quoted_point(query, hit, desk)]
+    row = _amount_row(hit, desk) if passage.kind == "row" else None
+    if row:
+        return [(row, desk.quoting.passage(passage))]
+    whole = _body(passage, desk)
+    focus = _focus(hit, desk)
+    rest = tuple(span for span in _less(whole, focus) if len(span) > 1) if focus else ()
+    said = [focus, rest] if focus and rest and sum(map(len, rest)) <= LONG else [focus or whole]
+    return [
+        (_tidy(desk.quoting.cut(passage.document, spans)), _citation(passage, spans, desk)) for spans in said
+    ]
+
+
+def _citation(passage: Passage, spans: tuple[Span, ...], desk: Desk) -> Citation:
+    """The passage where it holds the words, else the words themselves."""
+    if all(any(span in whole for whole in passage.spans) for span in spans):
+        return desk.quoting.passage(passage)
+    return desk.quoting.text(passage.document, spans)
+
+
+def _less(whole: tuple[Span, ...], taken: tuple[Span, ...]) -> list[Span]:
+    """`whole` without `taken`."""
+    kept: list[Span] = []
+    for span in whole:
+        start = span.start
+        for cut in sorted(taken):
+            if cut.start < span.end and start < cut.end:
+                if cut.start > start:
+                    kept.append(Span(start, cut.start))
+                start = cut.end
+        if start < span.end:
+            kept.append(Span(start, span.end))
+    return kept
 
 
 def _quoted_point(query: Query, hit: Hit, desk: Desk) -> tuple[str, Citation]:
@@ -211,25 +244,20 @@ def _amount_row(hit: Hit, desk: Desk) -> str | None:
     return None
 
 
-def _focus(query: Query, hit: Hit, desk: Desk) -> tuple[Span, ...]:
-    """The sentences of the passage that answer: the asked-as quote's, or all of a short passage, or the closest."""
-    passage = hit.passage
-    if len(passage.text) <= LONG:
-        return _body(passage, hit, desk)
-    if hit.focus:
-        widened = desk.quoting.whole_sentences(passage.document, hit.focus)
-        if sum(map(len, widened)) <= LONG:
-            return widened
-        return hit.focus if sum(map(len, hit.focus)) <= LONG else widened
-    return passage.spans
+def _focus(hit: Hit, desk: Desk) -> tuple[Span, ...]:
+    """The whole sentences of the earlier question's quote, where the question is much like it; () where it is not."""
+    if not hit.focus or hit.why.asked < ALIKE:
+        return ()
+    widened = desk.quoting.whole_sentences(hit.passage.document, hit.focus)
+    return widened if sum(map(len, widened)) <= LONG else hit.focus
 
 
-def _body(passage: Passage, hit: Hit, desk: Desk) -> tuple[Span, ...]:
+def _body(passage: Passage, desk: Desk) -> tuple[Span, ...]:
     """The passage without the headings it begins with; the rest of a short paragraph it was cut from."""
     document = desk.corpus.documents[passage.document]
     clause = document.clause_at(passage.spans[-1].end - 1)
     for paragraph in clause.paragraphs:
-        touched = [span for span in paragraph.spans if any(span.overlaps(other) for other in passage.spans)]
+        touched = any(span.overlaps(other) for span in paragraph.spans for other in passage.spans)
         if touched and len(clause.paragraphs) == 1 and sum(map(len, paragraph.spans)) <= LONG:
             return paragraph.spans
     own = [s for paragraph in clause.paragraphs for s in paragraph.spans]
@@ -242,26 +270,28 @@ def _overlap(one: Span, other: Span) -> Span:
 
 
 def _tidy(text: str) -> str:
-    """Quoted text in one line: white space from the page closed up between Han characters."""
-    text = re.sub(r"\s*\n\s*", " ", text.strip())
+    """Quoted text in one line: a heading or short line set off, a page cut closed up, white space between Han removed."""
+    said = ""
+    for line in (line.strip() for line in text.strip().split("\n")):
+        if said and line:
+            said += "；" if said[-1] not in _STOPS and len(said.rpartition("；")[2]) <= SHORT_LINE else ""
+        said += line
     return re.sub(
         r"(?<=[\u4e00-\u9fff，。；：、“”（）])\s+(?=[\u4e00-\u9fff，。；：、“”（）\d])|(?<=\d)\s+(?=[\u4e00-\u9fff])",
         "",
-        text,
-    )
+        said,
+    ).lstrip("，；。、,;")
 
 
-def _line(query: Query, hit: Hit, text: str, desk: Desk, first: bool) -> str:
+def _line(query: Query, hit: Hit, text: str, desk: Desk, number: int) -> str:
+    """A quotation with the scheme and address it stands under; later ones say that they stand beside."""
     scheme = desk.corpus.schemes.get(hit.passage.scheme or "")
-    if scheme is None:
-        name = f"《{desk.corpus.documents[hit.passage.document].source.title}》"
-    else:
-        name = scheme_name(scheme, query.english)
-        name = name[0].upper() + name[1:]
-    where = hit.passage.address
+    title = f"《{desk.corpus.documents[hit.passage.document].source.title}》"
+    name = scheme_name(scheme, query.english) if scheme else title
+    where = hit.passage.address.removesuffix("续")
     if query.english:
-        return f"{name} ({where}): {text}"
-    return f"{name}{where}：{text}" if first else f"另见{name}{where}：{text}"
+        return f"{name[0].upper()}{name[1:]} ({where}): {text}"
+    return f"{name}{where}：{text}" if number == 1 else f"另见{name}{where}：{text}"
 
 
 def refuse(query: Query, found: Found, desk: Desk) -> Answer:
@@ -272,13 +302,13 @@ def refuse(query: Query, found: Found, desk: Desk) -> Answer:
         reply.say("The documents in this knowledge base do not say this.")
     else:
         reply.say(f"{'和'.join(scoped) or '现有文件'}没有规定这一点。")
-    if found.hits and found.hits[0].score > 0.2:
+    if found.hits and any(len(word) > 1 for word in found.hits[0].why.words):
         hit = found.hits[0]
-        text, citation = quoted(query, hit, desk)
+        text, citation = quoted(query, hit, desk)[0]
         scheme = desk.corpus.schemes.get(hit.passage.scheme or "")
         opening = "The nearest clause is" if query.english else "最接近的是"
         reply.say(
-            f"{opening}{scheme.short if scheme else ''}{hit.passage.address}：{text[:160]}{'…' if len(text) > 160 else ''}",
+            f"{opening}{scheme.short if scheme else ''}{hit.passage.address.removesuffix('续')}：{text[:160]}{'…' if len(text) > 160 else ''}",
             citation,
         )
     needed = found.absent.needed if found.absent else ""

@@ -10,7 +10,7 @@ from app.answering.phrases import owners, together
 from app.answering.reply import Reply
 from app.answering.targets import project_of
 from app.domain.answers import Answer
-from app.domain.numbering import numeral
+from app.domain.numbering import value
 from app.domain.schemes import Point, Scheme
 from app.retrieval.intents import Intent
 from app.retrieval.question import Query
@@ -33,7 +33,9 @@ def answer(query: Query, desk: Desk) -> Answer | None:
     """Counts or lists of the tree's levels where a question asks for them, else None."""
     if query.codes or query.named("element", "point", "body") or query.departments or query.months:
         return _project(query, desk)
-    claims = [(numeral(n), _level(word)) for n, word in _CLAIM.findall(query.squeezed)]
+    claims = [
+        (n, _level(word)) for text, word in _CLAIM.findall(query.squeezed) if (n := value(text)) is not None
+    ]
     asked = bool(_ASKED.search(query.squeezed)) or (
         query.has(Intent.COUNT, Intent.LIST)
         and len(query.rest) <= 2
@@ -124,6 +126,12 @@ def _project(query: Query, desk: Desk) -> Answer | None:
                     f"{scheme.short}没有第 {query.project} 个诊断项目，只有 {len(scheme.projects)} 个：{names}。",
                     desk.quoting.lines(scheme.document, scheme.count_lines),
                 )
+    owned = query.has(Intent.DUE, Intent.LEAD, Intent.PARTICIPANTS) and not query.schemes
+    if owned and any(scheme.has_owners for scheme, _ in found):
+        without = [scheme for scheme, _ in found if not scheme.has_owners]
+        found = tuple((scheme, project) for scheme, project in found if scheme.has_owners)
+        for scheme in without:
+            reply.note(f"{scheme.short}的诊断项目表不设牵头部门和完成时间。")
     for scheme, project in found:
         points = [point for element in project.elements for point in element.points]
         citations = (

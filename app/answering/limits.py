@@ -82,7 +82,6 @@ def _say(query: Query, scheme: Scheme, rules: WritingRules, limits: list[Limit],
     if _SHARE.search(query.squeezed):
         reply.say(f"{rules.share}。", desk.quoting.lines(scheme.document, rules.share_lines))
         _judge_share(query, given, reply)
-    reply.note("原文没有说明“字”怎样计（是否含标点、数字、空格）。")
     return reply.done(schemes=[scheme.id])
 
 

@@ -11,6 +11,7 @@ from app.domain.evidence import Citation
 from app.indexing.words import squeeze
 from app.retrieval.question import Query
 
+FEW = 6  # citations: in a longer list a note on one row would only distract
 MOST = 2  # notes in one answer
 
 
@@ -29,7 +30,7 @@ def noted(answer: Answer, query: Query, desk: Desk) -> Answer:
 
 def _matters(oddity: Oddity, citations: tuple[Citation, ...], question: str, said: str) -> bool:
     cited = any(c.document == oddity.document and _touches(c, oddity) for c in citations)
-    if cited and oddity.always:
+    if cited and oddity.always and len(citations) <= FEW:
         return True
     words = [squeeze(word) for word in oddity.about]
     return cited and any(word in question for word in words)

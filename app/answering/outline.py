@@ -86,9 +86,9 @@ def say_parts(scheme: Scheme, clause: Clause, reply: Reply, desk: Desk) -> None:
     children = parts(document, clause)
     opening = [_first(document, clause)] if clause.paragraphs else []
     name = f"“{clause.heading}”" if clause.heading else ""
-    lead = f"{opening[0]}" if opening and len(opening[0]) <= 90 else ""
+    lead = opening[0].rstrip("：:。") if opening and len(opening[0]) <= 90 else ""
     reply.say(
-        f"{scheme.short}{clause.address}{name}{'：' + lead if lead else ''}共 {len(children)} 项：",
+        f"{scheme.short}{clause.address}{name}{'：' + lead if lead else ''}（共 {len(children)} 项）：",
         *_own(document, clause, desk),
     )
     room = ROOM // len(children)

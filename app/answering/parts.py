@@ -15,13 +15,16 @@ _CUT = re.compile(r"[，,；;？?。\s]+(?:还有|以及|另外)?|(?:以及|还�
 _ASKS = re.compile(
     r"几|多|谁|哪|什么|啥|怎么?|咋|何|吗|如何|是否|能不能|行不|要不要|会不会|有没有|是不是|职责|要求|标准$|期限|where|what|who|when|how"
 )
+_BACK = re.compile(
+    r"这(?:块|个|事|项|些|笔|里|边)|那(?:块|个|笔)|它|其中|该"
+)  # a part that speaks of the one before
 MOST = 3  # parts answered
 
 
 def in_parts(query: Query, desk: Desk, one: Callable[[Query], Answer]) -> Answer | None:
     """One reply to the questions a text holds, or None where it holds one."""
     pieces = split(query.text)
-    if len(pieces) < 2 or query.followed:
+    if len(pieces) < 2 or query.followed or _BACK.search("".join(pieces[1:])):
         return None
     queries = _read(pieces, query, desk)
     answers = [one(part) for part in queries[:MOST]]
@@ -63,7 +66,8 @@ def _read(pieces: Sequence[str], query: Query, desk: Desk) -> list[Query]:
 def _same(answers: Sequence[Answer]) -> bool:
     """Whether the parts lead to the same leading clause: then it was one question."""
     leading = {(a.citations[0].document, a.citations[0].spans) for a in answers if a.citations}
-    return len(leading) < 2
+    texts = [{statement.text for statement in a.statements} for a in answers]
+    return len(leading) < 2 or any(one & other for i, one in enumerate(texts) for other in texts[i + 1 :])
 
 
 def _add(reply: Reply, answer: Answer, parts: int) -> None:

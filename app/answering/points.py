@@ -146,7 +146,7 @@ def _heading(query: Query, target: Target, reply: Reply, desk: Desk) -> None:
     if query.english:
         reply.say(
             f"In {scheme_name(scheme, True)}, {element.code} is the diagnosis element “{element.name}” (项目 {project.code} "
-            f"{project.name}); it has {len(element.points)} diagnosis point(s):"
+            f"{project.name}); diagnosis points: {len(element.points)}."
         )
         return
     shared = _shared_owners(element.points)
@@ -175,11 +175,8 @@ def _point(query: Query, target: Target, reply: Reply, room: int, desk: Desk) ->
     where = f"{target.scheme.short} {target.element.code}“{target.element.name}”的诊断点“{point.name}”"
     if query.english:
         where = f"In {scheme_name(target.scheme, True)}, point “{point.name}” of {target.element.code} “{target.element.name}”"
-    if (
-        query.order
-        and 1 <= query.order <= len(point.criteria)
-        and not any(code.order for code in query.codes)
-    ):
+    by_place = target.by == "order" or any(code.order for code in query.codes)
+    if query.order and not by_place and 1 <= query.order <= len(point.criteria):
         text = point.criteria[query.order - 1].text.rstrip("；;")
         reply.say(f"{where}的第 {query.order} 条：{text}", citation)
     else:
@@ -331,7 +328,9 @@ def _done(query: Query, targets: Targets, reply: Reply, desk: Desk) -> Answer:
             ]
             tail = f"，同名要素“{same[0].name}”是 {same[0].code}" if same else ""
             if query.english:
-                reply.say(f"{scheme_name(missing.scheme, True).capitalize()} has no {missing.code}{tail}.")
+                there = f"; its element “{same[0].name}” is {same[0].code}" if same else ""
+                name = scheme_name(missing.scheme, True)
+                reply.say(f"{name[0].upper()}{name[1:]} has no {missing.code}{there}.")
             else:
                 reply.say(f"{missing.scheme.short}没有 {missing.code}{tail}。")
         names = {t.element.name for t in targets.found}

@@ -11,7 +11,6 @@ from app.domain.schemes import Element, Point, Project, Scheme
 from app.indexing.passages import point_address, point_headings, sentences, without_contacts
 
 
-
 class Quoting:
     """Makes citations for one corpus. Every citation's text is the source's characters at its spans."""
 
@@ -70,6 +69,10 @@ class Quoting:
             document.source.lines_of(wanted),
             note=note,
         )
+
+    def cut(self, document_id: str, spans: tuple[Span, ...]) -> str:
+        """The document's characters at `spans`."""
+        return self._corpus.documents[document_id].source.cut(spans)
 
     def text(self, document_id: str, spans: Iterable[Span]) -> Citation:
         """Any characters of a document, contact data left out, neighbours with only white space between as one."""

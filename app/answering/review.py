@@ -9,7 +9,7 @@ from app.answering.phrases import together
 from app.answering.reply import Reply
 from app.domain.answers import Answer, Kind
 from app.domain.evidence import Citation
-from app.domain.numbering import numeral
+from app.domain.numbering import value
 from app.domain.schemes import ReviewRule, Scheme
 from app.retrieval.intents import Intent
 from app.retrieval.question import Query
@@ -64,11 +64,8 @@ def _foreign(query: Query, scheme: Scheme) -> bool:
 
 def _count(query: Query, rule: ReviewRule) -> int | None:
     """The number of matching elements a question gives; the total (15 项里…) is not it."""
-    numbers = [
-        numeral(n)
-        for n in _NUMBER.findall(query.squeezed.replace("一致", "").replace("一样", ""))
-        if n != "一"
-    ]
+    text = query.squeezed.replace("一致", "").replace("一样", "")
+    numbers = [n for run in _NUMBER.findall(text) if run != "一" and (n := value(run)) is not None]
     given = [n for n in numbers if n <= rule.elements]
     without_total = [n for n in given if n != rule.elements]
     if without_total:

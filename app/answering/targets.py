@@ -22,7 +22,7 @@ class Target:
     scheme: Scheme
     element: Element
     point: Point | None
-    by: str  # code | name | alias
+    by: str  # code | name | alias | order (第3点) | crosswalk
 
     @property
     def points(self) -> tuple[Point, ...]:
@@ -191,7 +191,7 @@ def _with_order(found: tuple[Target, ...], query: Query) -> tuple[Target, ...]:
     for target in found:
         if target.point is None and 1 <= query.order <= len(target.element.points):
             result.append(
-                Target(target.scheme, target.element, target.element.points[query.order - 1], target.by)
+                Target(target.scheme, target.element, target.element.points[query.order - 1], "order")
             )
         else:
             result.append(target)

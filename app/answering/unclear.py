@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from app.answering.desk import Desk
 from app.answering.reply import Reply
-from app.answering.targets import wants_owners
 from app.domain.answers import Answer, Kind
 from app.retrieval.question import Query
 
@@ -14,7 +13,7 @@ ENOUGH = 2  # content characters a question needs to be searched for
 def answer(query: Query, desk: Desk) -> Answer | None:
     """A question asked back where neither a name, a number nor enough content words are given, else None."""
     named = query.names or query.codes or query.project or query.departments or query.address or query.months
-    if named or query.english or query.followed or len(query.rest) >= ENOUGH or not wants_owners(query):
+    if named or query.english or query.followed or len(query.rest) >= (1 if query.schemes else ENOUGH):
         return None
     reply = Reply("asked back: what is meant")
     places = "、".join(scheme.short for scheme in desk.all_schemes)

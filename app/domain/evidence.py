@@ -38,7 +38,7 @@ class Passage:
     spans: tuple[Span, ...]
     lines: tuple[int, int]
     point: str | None = None
-    kind: str = "text"  # text | point | row
+    kind: str = "text"  # text | caption | point | row
     search: str = ""
 
 

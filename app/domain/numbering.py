@@ -36,7 +36,9 @@ _CODE_ITEM = re.compile(
     rf"第\s*(?P<a>{_PART})\s*(?P<s>{_SEPARATOR})\s*(?P<b>{_PART})(?:\s*{_SEPARATOR}\s*(?P<c>{_PART})(?!\d))?"
     rf"\s*(?:项|条|款|节|个|点)?"
 )
-_SPOKEN = re.compile(r"[一二]点[一二三](?:点|话|来|些|也|都|下)|有一?点")  # 一点一点, 有一点二话不说: no codes
+_SPOKEN = re.compile(
+    r"[一二]点[一二三](?:点|话|来|些|也|都|下)|有一?点"
+)  # 一点一点, 有一点二话不说: no codes
 _PROJECT = re.compile(
     rf"第\s*(?P<a>{_PART})\s*(?:个?大?(?:诊断)?项目|个?大项|个?大块|个?大类)|(?:诊断)?项目\s*(?P<b>{_PART})(?!\s*[.点。])"
 )
@@ -58,13 +60,21 @@ def numeral(text: str) -> int:
         return int(text)
     if text in ("两", "俩"):
         return 2
-    if text in DIGITS and text:
+    if len(text) == 1 and text in DIGITS:
         return DIGITS.index(text)
     match = re.fullmatch(r"([一二三四五六七八九])?十([一二三四五六七八九])?", text)
     if not match:
         raise ValueError(f"不是数字：{text}")
     tens = DIGITS.index(match[1]) if match[1] else 1
     return tens * 10 + (DIGITS.index(match[2]) if match[2] else 0)
+
+
+def value(text: str) -> int | None:
+    """The value of a numeral, None for a run of characters that is none (五五)."""
+    try:
+        return numeral(text)
+    except ValueError:
+        return None
 
 
 def chinese(number: int) -> str:

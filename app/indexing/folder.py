@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import uuid
 from collections.abc import Sequence
@@ -34,6 +35,7 @@ from app.indexing.postings import Postings
 from app.indexing.words import Segmenter, characters, fold, pairs
 from app.reading.asked import read_absent, read_asked
 
+_NAME = re.compile(r"[0-9a-f]{12}-[0-9a-f]{8}")
 FIELDS = ("characters", "pairs", "words")
 EXPECTED = tuple(f"expected_{name}" for name in FIELDS)
 
@@ -217,9 +219,9 @@ def _current(folder: Path) -> Path:
     pointer = folder / "current"
     try:
         name = pointer.read_text(encoding="utf-8").strip()
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise IndexFolderError(f"还没有索引（{pointer}）：需要建立（zhengai index）。") from error
-    if not name or "/" in name or "\\" in name or not (folder / name).is_dir():
+    if not _NAME.fullmatch(name) or not (folder / name).is_dir():
         raise IndexFolderError(f"{pointer} 指向的索引“{name}”不存在：需要重建（zhengai index）。")
     return folder / name
 
@@ -239,6 +241,11 @@ def _manifest(place: Path) -> dict[str, object]:
 def _verify(place: Path, manifest: dict[str, object]) -> None:
     files = manifest["files"]
     assert isinstance(files, dict)
+    lacking = sorted(_needed() - set(files))
+    if lacking:
+        raise IndexFolderError(
+            f"索引清单 {place / 'manifest.json'} 缺少 {lacking[0]}：需要重建（zhengai index）。"
+        )
     for name, wanted in files.items():
         try:
             found = _sha256(place / str(name))
@@ -250,6 +257,13 @@ def _verify(place: Path, manifest: dict[str, object]) -> None:
             raise IndexFolderError(
                 f"索引文件 {place / str(name)} 已损坏（校验和不符）：需要重建（zhengai index）。"
             )
+
+
+def _needed() -> set[str]:
+    """Every file an index is read from."""
+    fields = {f"{name}.npz" for name in (*FIELDS, *EXPECTED, "asked")}
+    vectors = {f"{name}{end}" for name in ("passages", "questions") for end in (".faiss", "_owners.npy")}
+    return {"questions.json", *fields, *vectors}
 
 
 def _point_to(folder: Path, name: str) -> None:
@@ -270,7 +284,9 @@ def _sha256(path: Path) -> str:
 
 
 def _sweep(folder: Path, keep: str) -> None:
-    """Remove older index folders; one that another process still reads may stay behind until the next build."""
+    """Remove older index folders and what a build that failed has left behind."""
     for entry in folder.iterdir():
-        if entry.is_dir() and entry.name != keep and (entry / "manifest.json").exists():
+        if entry.is_dir() and entry.name != keep and _NAME.fullmatch(entry.name):
             shutil.rmtree(entry, ignore_errors=True)
+        elif entry.name.startswith("current."):
+            entry.unlink(missing_ok=True)

@@ -143,6 +143,7 @@ def _passage(document: Document, scheme: Scheme | None, clause: Clause, spans: t
         text,
         spans,
         document.source.lines_of(spans),
+        kind="caption" if clause.kind == "caption" else "text",
         search=" ".join((*headings[-3:], text)),
     )
 

@@ -25,7 +25,9 @@ def read_corpus(folder: Path) -> Corpus:
         )
     documents = read_documents(folder)
     sources = {id_: document.source for id_, document in documents.items()}
-    schemes = read_schemes(folder / "schemes", sources)
+    found = read_schemes(folder / "schemes", sources)
+    order = list(sources)
+    schemes = dict(sorted(found.items(), key=lambda item: order.index(item[1].document)))
     crosswalks = tuple(
         read_crosswalk(file, schemes) for file in sorted((folder / "schemes").glob("crosswalk*.yaml"))
     )

@@ -56,7 +56,7 @@ _CUES: dict[Intent, str] = {
         r"原文|达到|条件|方面|要点|require|should"
     ),
     Intent.LIMIT: r"多少个?字|几个?字|字数|字以内|多长|\d+字|几百字|写多少|篇幅|characters|word limit",
-    Intent.MONEY: r"多少钱|经费|预算|资金|万元|\d万|花(?:了|多少|费|几)|费用|拨款|投了|投入|多少万|几万|总额|小计|合计|budget|cost|money|砸|批了",
+    Intent.MONEY: r"多少钱|花钱|经费|预算|资金|万元|\d万|花(?:了|多少|费|几)|费用|拨款|投了|投入|多少万|几万|总额|小计|合计|budget|cost|money|砸|批了",
     Intent.PERSON: (
         r"谁|哪位|哪个人|姓名|名单|正副|组长|主任|秘书长|秘书(?!处|组)|成员|组成|负责人|头儿|领导|一把手|who\b|院长|书记|人员"
     ),

@@ -17,6 +17,7 @@ from app.retrieval.spelling import Spelling
 
 LONGEST = 2000  # characters
 _BOTH = re.compile(r"两个?方案|两地|两边|两份|两张|两省|两个文件|两套|各自|both|哪个方案")
+_FILLER = re.compile(r"那一?个|这一?个|那(?:边|块)的?|所谓的?")
 _MONTH = re.compile(r"(20\d\d)\s*(?:年|[.\-/])\s*(\d{1,2})(?:月|(?!\d))")
 _YEAR = re.compile(r"(20[12]\d)(?=年|[^\d.\-/]|$)")
 _FOLLOW = re.compile(
@@ -95,7 +96,8 @@ class Reader:
         folded, corrections = self._spelling.mend(fold(question))
         squeezed = "".join(folded.split())
         strong, weak, unscoped = self._scopes(folded)
-        names = self._names.find("".join(unscoped.split()))
+        unscoped = _BOTH.sub(" ", unscoped)
+        names = self._names.find("".join(_FILLER.sub("", unscoped).split()))
         found = codes(folded)
         query = Query(
             question,
@@ -113,7 +115,7 @@ class Reader:
             tuple(dict.fromkeys(_YEAR.findall(_MONTH.sub(" ", folded)))),
             intents(folded),
             unscoped.strip() or folded,
-            _rest("".join(unscoped.split()), names, self._departments),
+            _rest("".join(_FILLER.sub("", unscoped).split()), names, self._departments),
             bool(_LATIN.search(folded)) and len(_HAN.findall(folded)) <= 0.3 * len(squeezed),
             corrections,
         )

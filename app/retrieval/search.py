@@ -18,8 +18,10 @@ from app.retrieval import fusion
 from app.retrieval.everyday import EverydayWords, Meaning
 from app.retrieval.places import places
 
+CAPTION = 0.6  # a caption whose figure is lost answers little
 PREFERRED = 0.04  # added for a scheme that the question hints at (我校)
 OUTSIDE = 0.42  # how like an unanswered question a question must be
+SAME_MATTER = 0.6  # how like it must be before the document that matter needs is named
 STRONG, MARGIN = 0.56, 0.03  # with a hit this good, how much more than like an answered one
 EXPANSION = 0.3  # weight of a term that stands for an everyday word, against the word typed
 
@@ -42,7 +44,11 @@ class Searcher:
     """Search over one open index."""
 
     def __init__(
-        self, index: Index, embedder: Embedder, everyday: EverydayWords, scopes: Mapping[str, Iterable[str]] | None = None
+        self,
+        index: Index,
+        embedder: Embedder,
+        everyday: EverydayWords,
+        scopes: Mapping[str, Iterable[str]] | None = None,
     ) -> None:
         """`scopes` holds for each scheme the words that name it: an absent matter that names a scheme is that one's."""
         self._index = index
@@ -51,6 +57,7 @@ class Searcher:
         self._owners = np.array([q.passage for q in index.questions], dtype=np.int32)
         self._has_questions = np.isin(np.arange(len(index.passages)), self._owners)
         self._schemes = np.array([passage.scheme or "" for passage in index.passages])
+        self._captions = np.array([passage.kind == "caption" for passage in index.passages])
         self._absent_in = _absent_in(index, scopes or {})
 
     @property
@@ -77,6 +84,7 @@ class Searcher:
         alike = self._alike(folded, meanings, vector)
         asked = fusion.best_by_owner(alike, self._owners, len(self.passages))
         total = np.where(allowed, fusion.fuse(lexical, asked, dense, expected, self._has_questions), -1)
+        total = np.where(self._captions & (total > 0), CAPTION * total, total)
         total = total + PREFERRED * np.isin(self._schemes, tuple(prefer)) * (total > 0)
         order = np.argsort(-total, kind="stable")[:limit]
         hits = tuple(
@@ -85,7 +93,11 @@ class Searcher:
         return Found(hits, meanings, self._outside(alike, hits, tuple(schemes), places(folded)))
 
     def _outside(
-        self, alike: NDArray[np.float32], hits: tuple[Hit, ...], schemes: tuple[str, ...], named: frozenset[str]
+        self,
+        alike: NDArray[np.float32],
+        hits: tuple[Hit, ...],
+        schemes: tuple[str, ...],
+        named: frozenset[str],
     ) -> Absent | None:
         """The absent matter that a question is more like than like any question a clause answers."""
         nowhere = (self._owners < 0) & np.isin(self._absent_in, ("", *schemes))
@@ -98,7 +110,8 @@ class Searcher:
         if not fitting or float(alike[fitting[0]]) < max(OUTSIDE, answered + margin):
             return None
         best = fitting[0]
-        return self._index.absent[self._index.questions[best].absent]
+        matter = self._index.absent[self._index.questions[best].absent]
+        return matter if float(alike[best]) >= SAME_MATTER else Absent(matter.topic, "", ())
 
     def _allowed(self, schemes: tuple[str, ...]) -> NDArray[np.bool_]:
         if not schemes:

@@ -57,7 +57,11 @@ class Spelling:
 
     def mend(self, folded: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         """The question with slips mended, and each (typed, read as)."""
-        found = [(run, term) for run in _LATIN.findall(folded) if (term := self._pinyin(run)) and run not in self._scopes]
+        found = [
+            (run, term)
+            for run in _LATIN.findall(folded)
+            if (term := self._pinyin(run)) and run not in self._scopes
+        ]
         for run in _HAN.findall(folded):
             if self._suspicious(run):
                 found.extend(self._in_run(run))
@@ -90,7 +94,9 @@ class Spelling:
     def _well_made(self, piece: str) -> bool:
         """Whether a piece is made of words the corpus, everyday speech or questions have."""
         words = self._segmenter.cut(piece)
-        return all((len(word) > 1 and word in self._text) or word in STOP or word in self._everyday for word in words)
+        return all(
+            (len(word) > 1 and word in self._text) or word in STOP or word in self._everyday for word in words
+        )
 
     def _term_for(self, piece: str) -> str | None:
         """The term `piece` is a slip for, or None."""

@@ -315,6 +315,22 @@ def test_a_crash_while_writing_leaves_the_old_index_serving(
     assert open_index(corpus, embedder, folder).passages
 
 
+def test_what_a_failed_build_left_is_swept_by_the_next(
+    small: tuple[Corpus, Embedder, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus, embedder, folder = small
+
+    def full(_path: Path, _content: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(indexing, "_write", full)
+        with pytest.raises(IndexFolderError):
+            build(corpus, embedder, folder)
+    build(corpus, embedder, folder)
+    assert sorted(path.name for path in folder.iterdir()) == sorted(["current", place(folder).name])
+
+
 def test_a_folder_that_cannot_be_written_still_answers(
     small: tuple[Corpus, Embedder, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from app.domain.corpus import Corpus
 from app.indexing.passages import PIECE, WHOLE, passages, sentences
 
 POINTS = 37
+MASKED = re.compile(r"，\*{5,}，[*@.]+。?")
 TABLES = {"foshan": ("foshan:表1", "foshan:表2"), "chongqing": ("chongqing:附件3",)}
 
 
@@ -26,20 +29,37 @@ def test_passages_are_numbered_by_their_place(corpus: Corpus) -> None:
 
 
 @pytest.mark.parametrize("document", ["foshan", "chongqing"])
-def test_every_character_of_the_clauses_stands_in_a_passage(corpus: Corpus, document: str) -> None:
+def test_every_character_of_the_clauses_stands_in_a_passage_but_masked_contacts(
+    corpus: Corpus, document: str
+) -> None:
     source = corpus.documents[document].source
-    covered = {i for p in passages(corpus) if p.document == document for s in p.spans for i in range(s.start, s.end)}
+    covered = {
+        i for p in passages(corpus) if p.document == document for s in p.spans for i in range(s.start, s.end)
+    }
+    covered.update(i for masked in MASKED.finditer(source.text) for i in range(*masked.span()))
     tables = [table.span for table in corpus.documents[document].tables]
     lost = [
         source.text[i]
         for clause in corpus.documents[document].clauses
-        for spans in (clause.heading_spans, *(paragraph.spans for paragraph in clause.paragraphs))
         if clause.kind != "table" and not any(clause.span in table for table in tables)
-        for span in spans
+        for paragraph in clause.paragraphs
+        for span in paragraph.spans
         for i in range(span.start, span.end)
         if i not in covered and not source.text[i].isspace()
     ]
     assert "".join(lost) == ""
+
+
+@pytest.mark.parametrize("document", ["foshan", "chongqing"])
+def test_every_heading_is_searched_with_what_stands_below_it(corpus: Corpus, document: str) -> None:
+    searched = "".join(p.search for p in passages(corpus) if p.document == document)
+    headings = [clause.heading for clause in corpus.documents[document].clauses if clause.kind == "heading"]
+    assert [heading for heading in headings if heading not in searched] == []
+    assert len(headings) > 20
+
+
+def test_no_passage_quotes_a_masked_contact(corpus: Corpus) -> None:
+    assert [p.address for p in passages(corpus) if "***" in p.text or "***" in p.search] == []
 
 
 @pytest.mark.parametrize("scheme", ["foshan", "chongqing"])
