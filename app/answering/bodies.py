@@ -132,7 +132,8 @@ def _body(query: Query, bodies: list[tuple[Scheme, Body]], titles: list[str], de
             )
     if reply.length:
         return reply.done(schemes=[scheme.id for scheme, _ in bodies])
-    asked = [title for title in titles if title in query.squeezed]
+    counted = query.has(Intent.COUNT)
+    asked = [] if counted else [title for title in titles if title in query.squeezed]
     return _nobody(asked, bodies, reply, desk) if asked else None
 
 
