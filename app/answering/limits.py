@@ -113,7 +113,8 @@ def _not_here(query: Query, scheme: Scheme, rules: WritingRules, limits: list[Li
     reply.say(f"{together(s.short for s in asked)}没有规定报告各部分的字数。")
     for limit in limits or rules.limits:
         reply.say(
-            f"{scheme.short}规定“{limit.part}”不超过 {limit.maximum} 字，那是{scheme.place}的规则，不适用于{together(s.place for s in asked)}，除非学校决定采用。",
+            f"{scheme.short}规定“{limit.part}”不超过 {limit.maximum} 字，那是{scheme.place}的规则，"
+            f"不适用于{together(s.place for s in asked)}，除非学校决定采用。",
             desk.quoting.lines(scheme.document, limit.lines),
         )
     return reply.done(Kind.REFUSE, schemes=[s.id for s in asked])

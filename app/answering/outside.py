@@ -162,6 +162,7 @@ def elsewhere(query: Query, desk: Desk) -> Answer | None:
     reply = Reply("refused: another place")
     reply.say(f"知识库里没有{together(beside)}的方案，不能回答它怎样规定。")
     reply.say(
-        f"现有的是{together(scheme.short for scheme in desk.all_schemes)}；它们的规则不能当作{together(beside)}的。把{beside[0]}的文件加入知识库后可再查。"
+        f"现有的是{together(scheme.short for scheme in desk.all_schemes)}；它们的规则不能当作{together(beside)}的。"
+        f"把{beside[0]}的文件加入知识库后可再查。"
     )
     return reply.done(Kind.REFUSE)

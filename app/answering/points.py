@@ -263,7 +263,8 @@ def _nearest(lacking: Sequence[Target], reply: Reply, desk: Desk) -> None:
                 )
                 if partner and partner.lead:
                     reply.say(
-                        f"最接近的是{other.short} {partner.element}“{partner.name}”：{owners(partner)}；那是{other.place}的安排，不适用于{target.scheme.place}。",
+                        f"最接近的是{other.short} {partner.element}“{partner.name}”：{owners(partner)}；"
+                        f"那是{other.place}的安排，不适用于{target.scheme.place}。",
                         desk.quoting.point(partner),
                     )
 

@@ -70,8 +70,8 @@ def correction(query: Query, clause: str) -> str | None:
     text = squeeze(clause)
     wrong: list[str] = []
     for unit in _KINDS.values():
-        asked = [m for m in re.finditer(rf"(?<![第\d.—\-]){_NUMERAL}\s*({unit})", query.squeezed)]
-        held = [m for m in re.finditer(rf"(?<![第\d.]){_NUMERAL}(?:[~～\-]{_NUMERAL})?\s*({unit})", text)]
+        asked = list(re.finditer(rf"(?<![第\d.—\-]){_NUMERAL}\s*({unit})", query.squeezed))
+        held = list(re.finditer(rf"(?<![第\d.]){_NUMERAL}(?:[~～\-]{_NUMERAL})?\s*({unit})", text))
         if not asked or not held:
             continue
         ranges = [_range(m[1], m[2]) for m in held]

@@ -98,7 +98,8 @@ def _outcome(query: Query, scheme: Scheme, rule: ReviewRule, count: int, desk: D
         )
     elif not enough and not few and good:
         reply.say(
-            f"按{scheme.short}，是“{rule.otherwise}”：{count} 项达不到“{rule.effective}”的 {rule.effective_minimum} 项，也不少于 {rule.abnormal_below} 项。",
+            f"按{scheme.short}，是“{rule.otherwise}”：{count} 项达不到“{rule.effective}”的 {rule.effective_minimum} 项，"
+            f"也不少于 {rule.abnormal_below} 项。",
             otherwise,
             effective,
             abnormal,
@@ -121,7 +122,8 @@ def _open_case(
         return
     if enough:
         reply.say(
-            f"{count} 项相符达到“{rule.effective}”的项数（≥{rule.effective_minimum} 项），但还要看改进措施：{rule.effective_measures}，才是“{rule.effective}”。"
+            f"{count} 项相符达到“{rule.effective}”的项数（≥{rule.effective_minimum} 项），"
+            f"但还要看改进措施：{rule.effective_measures}，才是“{rule.effective}”。"
         )
     elif few:
         reply.say(
@@ -144,7 +146,8 @@ def _thresholds(named: list[str], scheme: Scheme, rule: ReviewRule, desk: Desk) 
             effective,
         ),
         rule.abnormal: (
-            f"{scheme.short}：“{rule.abnormal}”是 {rule.elements} 项诊断要素中，相符＜{rule.abnormal_below} 项（少于 {rule.abnormal_below} 项）；{rule.abnormal_measures}。",
+            f"{scheme.short}：“{rule.abnormal}”是 {rule.elements} 项诊断要素中，相符＜{rule.abnormal_below} 项"
+            f"（少于 {rule.abnormal_below} 项）；{rule.abnormal_measures}。",
             abnormal,
         ),
         rule.otherwise: (
@@ -162,7 +165,8 @@ def _not_here(query: Query, scheme: Scheme, rule: ReviewRule, desk: Desk) -> Ans
     reply = Reply("look-up: rule of another scheme")
     reply.say(f"{together(s.short for s in asked)}没有规定复核结论的项数标准。")
     reply.say(
-        f"{scheme.short}规定 {rule.elements} 项要素中相符≥{rule.effective_minimum} 项等为“{rule.effective}”、＜{rule.abnormal_below} 项等为“{rule.abnormal}”，"
+        f"{scheme.short}规定 {rule.elements} 项要素中相符≥{rule.effective_minimum} 项等为“{rule.effective}”、"
+        f"＜{rule.abnormal_below} 项等为“{rule.abnormal}”，"
         f"那是{scheme.place}的规则，不适用于{together(s.place for s in asked)}。",
         *_citations(scheme, rule, desk)[:2],
     )

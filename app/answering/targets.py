@@ -160,27 +160,29 @@ def _on_topic(target: Target, topic: str) -> bool:
 
 
 def _without_parts(found: Iterable[Target], query: Query) -> tuple[Target, ...]:
-    """An element that is named together with its own point of the same wording is asked for as a whole."""
+    """An element that is named together with its own point: one of the two is meant.
+
+    The point, where its name says more than the element's or the question says 诊断点; else the whole element.
+    """
     targets = list({target.key: target for target in found}.values())
     wants_point = "诊断点" in query.squeezed and "要素" not in query.squeezed
-    kept = []
+    by_element: dict[tuple[str, str], list[Target]] = {}
     for target in targets:
-        same = [
-            t
-            for t in targets
-            if t is not target and t.scheme is target.scheme and t.element is target.element
-        ]
-        if target.point and any(t.point is None for t in same) and not wants_point:
-            if target.point.name == target.element.name or target.by == "alias":
-                continue
-        if target.point is None and any(t.point for t in same):
-            points = [
-                t.point for t in same if t.point and (wants_point or t.point.name != target.element.name)
-            ]
-            if points and not all(p and p.name == target.element.name and not wants_point for p in points):
-                continue
-        kept.append(target)
-    return tuple(kept)
+        by_element.setdefault((target.scheme.id, target.element.code), []).append(target)
+    dropped: set[str] = set()
+    for group in by_element.values():
+        whole = [target for target in group if target.point is None]
+        telling = [t for t in group if t.point and (wants_point or _tells_more(t))]
+        if whole and telling:
+            dropped.update(target.key for target in group if target not in telling)
+        elif whole:
+            dropped.update(target.key for target in group if target.point)
+    return tuple(target for target in targets if target.key not in dropped)
+
+
+def _tells_more(target: Target) -> bool:
+    """Whether a point was named outright by a name that is not its element's too."""
+    return target.point is not None and target.by == "name" and target.point.name != target.element.name
 
 
 def _with_order(found: tuple[Target, ...], query: Query) -> tuple[Target, ...]:

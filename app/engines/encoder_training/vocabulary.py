@@ -59,6 +59,7 @@ def start_vectors(rows: Sequence[NDArray[np.int32]], size: int, dimension: int) 
         torch.from_numpy(columns.astype(np.int64)),
         torch.from_numpy(np.concatenate(weights).astype(np.float32)),
         size=(len(rows), size),
+        check_invariants=True,
     )
     right = _right_vectors(matrix, dimension).numpy() * idf[:, None]
     right /= np.linalg.norm(right, axis=1)[frequency > 0].mean()
