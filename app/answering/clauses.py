@@ -24,6 +24,7 @@ from app.retrieval.search import Found
 SURE = 0.42  # score of the best hit below which nothing is said to answer
 SAME = 0.55  # … of another piece of the same clause
 RIVAL = 0.88  # … from which the other scheme's best clause answers too
+FIRM, UNSURE = 0.6, 0.78  # a best score below FIRM lets more stand beside it
 BESIDE = 0.85  # share of the best score from which a further clause is quoted too
 SHOWN = 0.5  # share of the best score from which a clause is still shown as a card
 ALIKE = 0.4  # how like an earlier question a question is before its quote is said first
@@ -122,7 +123,8 @@ def _chosen(query: Query, found: Found, desk: Desk) -> list[Hit]:
         for hit in found.hits[1:6]
         if hit.passage.address == best.passage.address and hit.score >= SAME * best.score
     ]
-    near = [hit for hit in found.hits[1:3] if hit.score >= BESIDE * best.score]
+    beside = BESIDE if best.score >= FIRM else UNSURE
+    near = [hit for hit in found.hits[1:3] if hit.score >= beside * best.score]
     if best.passage.kind == "row":
         near = []
     ordered = sorted({id(h): h for h in (best, *near, *same[:2])}.values(), key=lambda hit: -hit.score)

@@ -118,31 +118,30 @@ class Searcher:
             return np.ones(len(self.passages), dtype=bool)
         return np.asarray(np.isin(self._schemes, schemes) | (self._schemes == ""), dtype=bool)
 
-    def _queries(self, folded: str, meanings: Iterable[Meaning]) -> dict[str, Mapping[str, float]]:
+    def _queries(self, folded: str, meanings: Iterable[Meaning]) -> dict[str, dict[str, float]]:
+        """The content words of the question, by field."""
         content = " ".join(self._index.segmenter.content_words(folded)) or folded
-        query: dict[str, dict[str, float]] = {
-            "characters": dict.fromkeys(characters(content), 1.0),
-            "pairs": dict.fromkeys(pairs(content), 1.0),
-            "words": dict.fromkeys((w for w in self._index.segmenter.words(content) if w not in STOP), 1.0),
-        }
-        for meaning in meanings:
-            share = EXPANSION * meaning.weight
-            for term in meaning.terms:
-                tokens = (characters(term), pairs(term), self._index.segmenter.words(term))
-                for weights, units in zip(query.values(), tokens, strict=True):
-                    for unit in units:
-                        weights[unit] = max(share, weights.get(unit, 0.0))
-        return dict(query)
+        return self._weighted(content, meanings)
 
     def _expected(self, folded: str, allowed: NDArray[np.bool_]) -> dict[str, NDArray[np.float32]]:
         """Scores of the passages' questions, each passage's read as one text."""
-        tokens = (characters(folded), pairs(folded), self._index.segmenter.words(folded))
+        query = self._weighted(folded, ())
         return {
-            name: np.where(allowed, self._index.fields[field].scores(dict.fromkeys(units, 1.0)), 0).astype(
-                np.float32
-            )
-            for name, field, units in zip(FIELDS, EXPECTED, tokens, strict=True)
+            name: np.where(allowed, self._index.fields[field].scores(query[name]), 0).astype(np.float32)
+            for name, field in zip(FIELDS, EXPECTED, strict=True)
         }
+
+    def _weighted(self, text: str, meanings: Iterable[Meaning]) -> dict[str, dict[str, float]]:
+        """For each field the tokens of `text` at weight 1 and those of the terms its everyday words stand for."""
+        cuts = (characters, pairs, self._index.segmenter.words)
+        query = {name: dict.fromkeys(cut(text), 1.0) for name, cut in zip(FIELDS, cuts, strict=True)}
+        for meaning in meanings:
+            share = EXPANSION * meaning.weight
+            for term in meaning.terms:
+                for weights, cut in zip(query.values(), cuts, strict=True):
+                    for unit in cut(term):
+                        weights[unit] = max(share, weights.get(unit, 0.0))
+        return query
 
     def _alike(
         self, folded: str, meanings: Iterable[Meaning], vector: NDArray[np.float32]

@@ -22,9 +22,9 @@ needs_models = pytest.mark.skipif(
 )
 PAIRS = [
     Pair("迟到了怎么办", "学生迟到三次以上的，由班主任谈话。谈话记录应当存档备查，保存三年。", "a"),
-    Pair("谁批请假", "请假由辅导员审批。超过三天的，由二级学院审批，报学生处备案。", "a"),
+    Pair("谁批请假", "请假一至三天的由辅导员审批。超过三天的，由二级学院审批，报学生处备案。", "a"),
     Pair("书丢了要赔吗", "遗失图书的，按原价赔偿。逾期不还的，每日收取费用，暂停借阅资格。", "a"),
-    Pair("食堂几点开门", "食堂每日六时开放。节假日开放时间另行通知，由后勤处公布。", "a"),
+    Pair("食堂几点开门", "学生食堂每日六时整开放。节假日开放时间另行通知，由后勤处公布。", "a"),
 ]
 
 
@@ -145,7 +145,6 @@ def test_training_brings_questions_to_their_passages(tmp_path: Path) -> None:
     from app.engines.encoder_training.road import Material, train_folder
     from app.engines.encoder_training.train import Recipe
 
-    # The negative keeps the batch honest: each passage stands twice, as in a corpus, so that pairs are kept.
     data = tuple(Pair(pair.question + mark, pair.passage, "a") for pair in PAIRS for mark in "？。！")
     recipe = Recipe(dimension=8, features=400, epochs=30, batch=4, rate=0.05)
     train_folder(Material(data, OwnData(data[:4], ()), ()), tmp_path, recipe, lambda line: None)

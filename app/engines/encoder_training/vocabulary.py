@@ -52,15 +52,14 @@ def start_vectors(rows: Sequence[NDArray[np.int32]], size: int, dimension: int) 
     columns = np.concatenate(rows)
     frequency = np.bincount(columns, minlength=size)
     idf = np.log(len(rows) / np.maximum(frequency, 1)).astype(np.float32)
-    offsets = np.concatenate([[0], np.cumsum([len(row) for row in rows])])
+    owners = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
     weights = [idf[row] / max(float(np.linalg.norm(idf[row])), 1e-6) for row in rows]
-    matrix = torch.sparse_csr_tensor(
-        torch.from_numpy(offsets),
-        torch.from_numpy(columns.astype(np.int64)),
+    matrix = torch.sparse_coo_tensor(
+        torch.from_numpy(np.stack([owners, columns.astype(np.int64)])),
         torch.from_numpy(np.concatenate(weights).astype(np.float32)),
         size=(len(rows), size),
         check_invariants=True,
-    )
+    ).coalesce()
     right = _right_vectors(matrix, dimension).numpy() * idf[:, None]
     right /= np.linalg.norm(right, axis=1)[frequency > 0].mean()
     chance = np.random.default_rng(1).standard_normal(right.shape) / np.sqrt(dimension)
@@ -73,7 +72,7 @@ def start_vectors(rows: Sequence[NDArray[np.int32]], size: int, dimension: int) 
 def _right_vectors(matrix: torch.Tensor, dimension: int, rounds: int = 3) -> torch.Tensor:
     """Columns × dimension right singular vectors, by subspace iteration (Halko et al., algorithm 4.4)."""
     generator = torch.Generator().manual_seed(1)
-    transposed = matrix.t().to_sparse_csr()
+    transposed = matrix.t()
     basis = torch.randn(matrix.shape[1], dimension + 16, generator=generator)
     for _ in range(rounds):
         basis, _ = torch.linalg.qr(matrix @ basis)
