@@ -28,6 +28,7 @@ from app.answering.desk import Desk
 from app.answering.oddities import noted
 from app.answering.parts import in_parts
 from app.answering.quoting import Quoting
+from app.answering.related import with_related
 from app.domain.answers import Answer
 from app.domain.corpus import Corpus
 from app.domain.errors import IndexFolderError, UnknownNameError
@@ -93,7 +94,7 @@ class Assistant:
         return clauses.answer(query, self._desk)
 
     def _finished(self, answer: Answer, query: Query) -> Answer:
-        answer = noted(answer, query, self._desk)
+        answer = with_related(noted(answer, query, self._desk), query.text, self._desk)
         read_as = [f"把“{typed}”读作“{term}”。" for typed, term in query.corrections]
         return replace(answer, notes=(*answer.notes, *read_as))
 

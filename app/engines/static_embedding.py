@@ -174,10 +174,9 @@ def _rows(path: Path, content: bytes) -> Vectors:
         raise EncoderError(
             f"编码器权重文件不一致：{path} 有 {len(rows)} 行向量、{scale.size} 个比例。{_REMEDY}"
         )
-    values: Vectors = rows.astype(np.float32)
-    if scale is not None:
-        values *= scale.astype(np.float32)[:, None]
-    if not np.isfinite(values).all():
+    factor = np.float32(1.0) if scale is None else scale[:, None]
+    values: Vectors = np.multiply(rows, factor, dtype=np.float32)
+    if not np.isfinite(values.sum(axis=1)).all():
         raise EncoderError(f"编码器权重文件含有非数值：{path}。{_REMEDY}")
     return values
 

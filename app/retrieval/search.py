@@ -13,7 +13,7 @@ from app.domain.corpus import Absent
 from app.domain.evidence import Hit, Passage, Why
 from app.domain.ports import Embedder
 from app.indexing.folder import EXPECTED, FIELDS, Index, asked_tokens
-from app.indexing.words import STOP, characters, fold, pairs
+from app.indexing.words import characters, fold, pairs
 from app.retrieval import fusion
 from app.retrieval.everyday import EverydayWords, Meaning
 from app.retrieval.places import places
@@ -22,7 +22,7 @@ CAPTION = 0.6  # a caption whose figure is lost answers little
 PREFERRED = 0.04  # added for a scheme that the question hints at (我校)
 OUTSIDE = 0.42  # how like an unanswered question a question must be
 SAME_MATTER = 0.6  # how like it must be before the document that matter needs is named
-STRONG, MARGIN = 0.56, 0.03  # with a hit this good, how much more than like an answered one
+STRONG, MARGIN = 0.56, 0.06  # with a hit this good, how much more than like an answered one
 EXPANSION = 0.3  # weight of a term that stands for an everyday word, against the word typed
 
 
@@ -63,6 +63,10 @@ class Searcher:
     @property
     def passages(self) -> tuple[Passage, ...]:
         return self._index.passages
+
+    def questions_of(self, passage: int) -> tuple[str, ...]:
+        """The asked-as questions of a passage, in file order."""
+        return tuple(self._index.questions[int(i)].text for i in np.flatnonzero(self._owners == passage))
 
     def search(
         self, question: str, schemes: Iterable[str] = (), prefer: Iterable[str] = (), limit: int = 10
