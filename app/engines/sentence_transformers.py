@@ -7,6 +7,7 @@ library would retry for over a minute), the message of a missing one names the c
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from app.domain.errors import EncoderError
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
+_REPOSITORY = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?", re.ASCII)  # owner/name or name; anything else is a path
 _INSTALL = '请安装 models 附加包：pip install "zhengai[models]"（Linux 上先装 CPU 版 torch，见 README）。'
 
 
@@ -51,6 +53,8 @@ class SentenceTransformerEmbedder:
 
 
 def _load(name: str) -> SentenceTransformer:
+    if not _REPOSITORY.fullmatch(name) and not Path(name).is_dir():
+        raise EncoderError(f"找不到编码器文件夹：{name}。请检查设置中的路径，或留空以使用自带的编码器。")
     try:
         from sentence_transformers import SentenceTransformer
     except ImportError as error:

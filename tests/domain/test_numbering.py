@@ -71,6 +71,8 @@ def test_every_notation_of_a_code_gives_one_key(written: str, key: str, place: i
         ("佛山6.2 对 重庆５．２", ["6.2", "5.2"]),
         ("what does 1.4 require", ["1.4"]),
         ("诊断点6.2的第三个", ["6.2"]),
+        ("佛山4.1和重庆3.1一样吗", ["4.1", "3.1"]),
+        ("6.2一共几个点", ["6.2"]),
     ],
 )
 def test_all_codes_of_a_text_are_read_in_order(text: str, expected: list[str]) -> None:
