@@ -32,6 +32,7 @@ SHORT_LINE = (
     45  # characters: a line up to this length is a heading or a list line, not a paragraph cut by a page
 )
 _STOPS = "，、；：。！？,;:"
+FEW = 3  # items of a list that is told whole
 LONG = 300  # characters of one quoted clause in the reply
 
 
@@ -124,11 +125,32 @@ def _chosen(query: Query, found: Found, desk: Desk) -> list[Hit]:
         if hit.passage.address == best.passage.address and hit.score >= SAME * best.score
     ]
     beside = BESIDE if best.score >= FIRM else UNSURE
-    near = [hit for hit in found.hits[1:3] if hit.score >= beside * best.score]
+    near = [
+        hit
+        for hit in found.hits[1:4]
+        if hit.score >= beside * best.score and hit.passage.scheme == best.passage.scheme
+    ][:2]
     if best.passage.kind == "row":
         near = []
-    ordered = sorted({id(h): h for h in (best, *near, *same[:2])}.values(), key=lambda hit: -hit.score)
-    return ordered[:3]
+    same.extend(_siblings(best, desk))
+    ordered = sorted({id(h): h for h in (best, *near, *same[:3])}.values(), key=lambda hit: -hit.score)
+    return ordered[:4]
+
+
+def _siblings(best: Hit, desk: Desk) -> list[Hit]:
+    """The other items of a short list of unheaded items (经费保障 1, 2): half of such a list is half an answer."""
+    if best.passage.point or best.passage.kind != "text":
+        return []
+    document = desk.corpus.documents[best.passage.document]
+    clause = document.clause_at(best.passage.spans[-1].end - 1)
+    if clause.kind != "item" or clause.heading or clause.parent is None or clause.label[:1] in CIRCLED:
+        return []
+    items = [c for c in document.children(clause.parent) if c.kind == "item" and not c.heading]
+    if len(items) > FEW or sum(len(item.text) for item in items) > LONG:
+        return []
+    wanted = {item.address for item in items} - {clause.address}
+    passages = [p for p in desk.searcher.passages if p.document == document.id and p.address in wanted]
+    return [Hit(passage, best.score * SAME, best.why) for passage in passages]
 
 
 def _both_schemes(query: Query, found: Found) -> list[Hit]:

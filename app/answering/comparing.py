@@ -22,7 +22,7 @@ def answer(query: Query, desk: Desk) -> Answer | None:
     """The comparison a question asks for, else None."""
     if not query.has(Intent.COMPARE) and len(query.schemes) < 2:
         return None
-    if len(desk.all_schemes) < 2:
+    if len(desk.all_schemes) < 2 or query.has(Intent.PLATFORM):
         return None
     if _COLUMNS.search(query.squeezed) and _TABLE.search(query.squeezed):
         return _columns(desk)

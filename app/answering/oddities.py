@@ -30,9 +30,9 @@ def noted(answer: Answer, query: Query, desk: Desk) -> Answer:
 
 def _matters(oddity: Oddity, citations: tuple[Citation, ...], question: str, said: str) -> bool:
     cited = any(c.document == oddity.document and _touches(c, oddity) for c in citations)
-    if cited and oddity.always and len(citations) <= FEW:
-        return True
     words = [squeeze(word) for word in oddity.about]
+    if cited and oddity.always and len(citations) <= FEW:
+        return any(word in question or word in said for word in words)
     return cited and any(word in question for word in words)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from app.answering.desk import Desk
@@ -17,11 +18,12 @@ from app.answering.reply import Reply
 from app.answering.targets import Target, Targets, resolve, wants_owners
 from app.domain.answers import Answer, Kind
 from app.domain.evidence import Citation
-from app.domain.schemes import Point, Scheme
+from app.domain.schemes import Element, Point, Scheme
 from app.indexing.words import squeeze
 from app.retrieval.intents import Intent
 from app.retrieval.question import Query
 
+_CONTENT = re.compile(r"看什么|看哪|看啥|要求什么|要求啥|影响因素|考察|评什么|评哪|查什么|什么内容|哪些内容|具体内容")
 ROOM = 1050  # characters of criteria in one reply
 BESIDE_THE_POINT = 5  # content characters beside an alias: more, and the question is about something in it
 
@@ -37,6 +39,7 @@ def answer(query: Query, desk: Desk) -> Answer | None:
     _correct(query, targets, reply, desk)
     if wants_owners(query):
         return _owners(query, targets, reply, desk)
+    _claims(query, [target for target in targets.found if target.scheme.has_owners], reply, desk)
     if query.has(Intent.PLATFORM):
         return _platform(query, targets, reply, desk)
     _contents(query, targets, reply, desk)
@@ -105,7 +108,8 @@ def _correct(query: Query, targets: Targets, reply: Reply, desk: Desk) -> None:
     for is_, named in targets.mismatched:
         reply.say(
             f"{is_.scheme.short}的 {is_.element.code} 是“{is_.element.name}”；"
-            f"“{named.element.name if not named.point else named.point.name}”在{is_.scheme.short}属于 {named.element.code}。"
+            f"“{named.element.name if not named.point else named.point.name}”在{is_.scheme.short}属于 {named.element.code}。",
+            *desk.quoting.points(is_.points)[:1],
         )
     named_outright = set(query.schemes)
     for missing in targets.missing:
@@ -242,6 +246,8 @@ def _owners(query: Query, targets: Targets, reply: Reply, desk: Desk) -> Answer:
                 reply.say(f"{where}：{owners(point)}。", citation, item=len(target.points) > 1)
     if lacking and not any(t.scheme.id in explicit for t in lacking):
         reply.say(reply_after)
+    if _CONTENT.search(query.squeezed):
+        _contents(query, targets, reply, desk)
     return reply.done(schemes=targets_ids(targets))
 
 
@@ -317,17 +323,19 @@ def _platform(query: Query, targets: Targets, reply: Reply, desk: Desk) -> Answe
     return reply.done(schemes=targets_ids(targets))
 
 
+def _partners(target: Target, other: Scheme, desk: Desk) -> list[Element]:
+    """The elements of `other` that answer to a target's element."""
+    crosswalk = desk.corpus.crosswalk(target.scheme.id, other.id)
+    codes = crosswalk.element_partners(target.scheme.id, target.element.code, other.id) if crosswalk else ()
+    return [element for code in codes if (element := other.element(code))]
+
+
 def _done(query: Query, targets: Targets, reply: Reply, desk: Desk) -> Answer:
     """Adds where the same number or name means something else in the other scheme."""
     if not query.schemes and query.codes:
         for missing in (m for m in targets.missing if m.code.count(".") == 1):
-            same = [
-                e
-                for target in targets.found
-                for e in missing.scheme.elements()
-                if e.name[:4] == target.element.name[:4]
-            ]
-            tail = f"，同名要素“{same[0].name}”是 {same[0].code}" if same else ""
+            same = [e for target in targets.found for e in _partners(target, missing.scheme, desk)]
+            tail = f"，对应的要素“{same[0].name}”是 {same[0].code}" if same else ""
             if query.english:
                 there = f"; its element “{same[0].name}” is {same[0].code}" if same else ""
                 name = scheme_name(missing.scheme, True)

@@ -101,12 +101,15 @@ class Quoting:
     def whole_sentences(self, document_id: str, wanted: Sequence[Span]) -> tuple[Span, ...]:
         """`wanted` widened to the sentences it touches, within its paragraph."""
         document = self._corpus.documents[document_id]
-        clause = document.clause_at(wanted[0].start)
-        found: list[Span] = []
-        for paragraph in clause.paragraphs:
-            for sentence in sentences(document, paragraph.spans):
-                if any(one.overlaps(other) for one in sentence for other in wanted):
-                    found.extend(sentence)
+        touched = [c for c in document.clauses if any(c.span.overlaps(span) for span in wanted)]
+        found = [
+            span
+            for clause in touched
+            for paragraph in clause.paragraphs
+            for sentence in sentences(document, paragraph.spans)
+            if any(one.overlaps(other) for one in sentence for other in wanted)
+            for span in sentence
+        ]
         return _joined(found) or tuple(wanted)
 
 

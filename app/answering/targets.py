@@ -101,7 +101,7 @@ def _by_code(query: Query, desk: Desk) -> tuple[tuple[Target, ...], tuple[Missin
 def _schemes_of(code: Code, query: Query, desk: Desk) -> tuple[Scheme, ...]:
     """With several schemes and several codes in one question, the scheme written last before the code."""
     scope = desk.preferred(query)
-    if len(query.schemes) < 2 or len(query.codes) < 2:
+    if len(query.schemes) < 2 or (len(query.codes) < 2 and not MAPPING.search(query.squeezed)):
         return scope
     before = query.folded[: code.start]
     places = [
@@ -136,7 +136,9 @@ def _targets(named: Named, scheme: Scheme) -> Iterable[Target]:
             yield Target(scheme, element, named.thing, by)
 
 
+MAPPING = re.compile(r"对应|相当于|换成|等于|转成|改成")
 _TOPICS = ("专业", "课程", "师资", "教师", "学生", "育人")
+TOPIC = 5  # content characters: a question of no more than a topic (课程那块什么时候完) means its project
 _SAME = {"教师": "师资", "学生": "育人"}
 
 
@@ -231,9 +233,13 @@ def project_of(query: Query, desk: Desk) -> tuple[tuple[Scheme, Project], ...]:
     for named in query.named("project"):
         if named.scheme in scope and isinstance(named.thing, Project):
             found.append((scope[named.scheme], named.thing))
+    if not found and not query.names and wants_owners(query) and len(query.rest) <= TOPIC:
+        for scheme in scope.values():
+            found.extend((scheme, p) for p in scheme.projects if any(t in p.name and t in query.rest for t in _TOPICS))
     return tuple(found)
 
 
 def wants_owners(query: Query) -> bool:
     """Whether lead, participants or due month are asked for."""
-    return query.has(Intent.LEAD, Intent.PARTICIPANTS, Intent.DUE)
+    dated = bool(query.months) and (query.has(Intent.CONFIRM) or "完成" in query.squeezed)
+    return dated or query.has(Intent.LEAD, Intent.PARTICIPANTS, Intent.DUE)

@@ -30,7 +30,7 @@ _UNIT = (
 _SEPARATOR = r"(?:[.。·\-–—_]|点)"
 _CODE = re.compile(
     rf"(?<![\d.一二三四五六七八九十〔早晚午夜])(?P<a>{_PART})\s*(?P<s>{_SEPARATOR})\s*(?P<b>{_PART})"
-    rf"(?:\s*{_SEPARATOR}\s*(?P<c>{_PART})(?!\d))?(?![\d.]*\d)(?!\s*{_UNIT})(?![一二三四五六七八九十])"
+    rf"(?:\s*{_SEPARATOR}\s*(?P<c>{_PART})(?!\d))?(?![\d.]*\d)(?!\s*{_UNIT})(?<![一二三四五六七八九十](?=[一二三四五六七八九十]))"
 )
 _CODE_ITEM = re.compile(
     rf"第\s*(?P<a>{_PART})\s*(?P<s>{_SEPARATOR})\s*(?P<b>{_PART})(?:\s*{_SEPARATOR}\s*(?P<c>{_PART})(?!\d))?"

@@ -86,6 +86,8 @@ class Spelling:
             if any(taken[start:end]) or piece in self._text or piece in self._everyday:
                 continue
             term = None if self._well_made(piece) else self._term_for(piece)
+            if len(piece) == 2 and len(self._segmenter.cut(piece)) > 1:
+                continue
             if term:
                 found.append((piece, term))
                 taken[start:end] = [True] * (end - start)

@@ -31,7 +31,9 @@ def test_the_table_adds_up(desk: Desk) -> None:
     assert sum(map(float, ITEMS.values())) == pytest.approx(266)
 
 
-@pytest.mark.parametrize("question", ["经费预算一共多少", "佛山诊改总共多少钱", "我校诊改预算总额多少", "266万怎么分到各年"])
+@pytest.mark.parametrize(
+    "question", ["经费预算一共多少", "佛山诊改总共多少钱", "我校诊改预算总额多少", "266万怎么分到各年"]
+)
 def test_the_whole_budget_is_266(ask: Ask, question: str) -> None:
     found = ask(question)
     assert has(found, "266", *(f"{year}年 {amount}" for year, amount in YEARS.items()))

@@ -29,7 +29,13 @@ def test_a_sound_answer_passes(answer: Answer, corpus: Corpus) -> None:
 
 def test_a_changed_character_is_noticed(answer: Answer, corpus: Corpus) -> None:
     citation = answer.citations[0]
-    for tampered in (citation.text[:-1] + "X", citation.text + "。", citation.text[1:], citation.text.replace("，", ","), ""):
+    for tampered in (
+        citation.text[:-1] + "X",
+        citation.text + "。",
+        citation.text[1:],
+        citation.text.replace("，", ","),
+        "",
+    ):
         if tampered != citation.text:
             with pytest.raises(AuditError, match="引文与原文不一致"):
                 audited(first(answer, replace(citation, text=tampered)), corpus)

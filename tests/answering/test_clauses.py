@@ -63,7 +63,9 @@ def test_no_tab_or_line_end_of_the_source_is_left_in_a_sentence(ask: Ask, questi
     assert not any(mark in statement.text for statement in ask(question).statements for mark in "\t\n")
 
 
-@pytest.mark.parametrize("question", ["重庆复核程序有哪几步", "佛山保障措施有哪些", "重庆诊改的基本原则有哪些"])
+@pytest.mark.parametrize(
+    "question", ["重庆复核程序有哪几步", "佛山保障措施有哪些", "重庆诊改的基本原则有哪些"]
+)
 def test_a_heading_alone_is_no_reply(ask: Ask, question: str) -> None:
     first = ask(question).statements[0].text
     assert len(first.split("：", 1)[-1]) > 6 or len(ask(question).statements) > 3

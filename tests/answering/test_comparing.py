@@ -26,7 +26,10 @@ def test_elements_that_answer_to_one_another_stand_together(
 ) -> None:
     found = ask(question)
     assert found.kind is Kind.ANSWER
-    assert {p.split(":")[0] + p.split(":")[1][:3] for p in points(found)} == {f"foshan{foshan}", f"chongqing{chongqing}"}
+    assert {p.split(":")[0] + p.split(":")[1][:3] for p in points(found)} == {
+        f"foshan{foshan}",
+        f"chongqing{chongqing}",
+    }
     assert has(found, f"佛山方案 {foshan}", f"重庆方案 {chongqing}")
     assert not has(found, "不是同一个要素")
 
@@ -38,7 +41,9 @@ def test_one_number_for_two_things_is_said_to_be_so(ask: Ask, question: str) -> 
     assert has(found, "不是同一个要素")
 
 
-@pytest.mark.parametrize("name", ["质量文化建设", "预警机制", "政策环境", "特殊学生群体服务与资助", "信息应用"])
+@pytest.mark.parametrize(
+    "name", ["质量文化建设", "预警机制", "政策环境", "特殊学生群体服务与资助", "信息应用"]
+)
 def test_points_are_compared_with_their_partner_and_our_reading(ask: Ask, corpus: Corpus, name: str) -> None:
     found = ask(f"{name}两个方案有什么区别")
     crosswalk = corpus.crosswalk("foshan", "chongqing")

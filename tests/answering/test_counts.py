@@ -7,10 +7,16 @@ import pytest
 from tests.answering.checks import documents, has, quotes
 from tests.answering.conftest import Ask
 
-FOSHAN, CHONGQING = ("6个诊断项目", "16个诊断要素", "37个诊断点"), ("5个诊断项目", "15个诊断要素", "37个诊断点")
+FOSHAN, CHONGQING = (
+    ("6个诊断项目", "16个诊断要素", "37个诊断点"),
+    ("5个诊断项目", "15个诊断要素", "37个诊断点"),
+)
 
 
-@pytest.mark.parametrize("question", ["佛山有几个诊断项目", "佛山方案多少个诊断要素", "佛山的诊断点一共多少个", "我校诊断项目表有几个项目"])
+@pytest.mark.parametrize(
+    "question",
+    ["佛山有几个诊断项目", "佛山方案多少个诊断要素", "佛山的诊断点一共多少个", "我校诊断项目表有几个项目"],
+)
 def test_foshan_counts_6_16_37(ask: Ask, question: str) -> None:
     found = ask(question)
     assert has(found, *FOSHAN)
@@ -18,7 +24,10 @@ def test_foshan_counts_6_16_37(ask: Ask, question: str) -> None:
     assert quotes(found, "本表设6个诊断项目，16个诊断要素，37个诊断点")
 
 
-@pytest.mark.parametrize("question", ["重庆有几个诊断项目", "重庆方案多少个诊断要素", "how many diagnosis points does Chongqing have 诊断点"])
+@pytest.mark.parametrize(
+    "question",
+    ["重庆有几个诊断项目", "重庆方案多少个诊断要素", "how many diagnosis points does Chongqing have 诊断点"],
+)
 def test_chongqing_counts_5_15_37(ask: Ask, question: str) -> None:
     found = ask(question)
     assert has(found, *CHONGQING)
@@ -69,6 +78,8 @@ def test_all_elements_are_listed(ask: Ask) -> None:
     assert has(found, "1.1 质量保证理念", "3.2 课程诊改", "6.4 体系特色与创新")
 
 
-@pytest.mark.parametrize("question", ["十十个诊断点对吗", "佛山有五五个诊断要素", "一二三个要素", "00个诊断点", "999个诊断项目吗"])
+@pytest.mark.parametrize(
+    "question", ["十十个诊断点对吗", "佛山有五五个诊断要素", "一二三个要素", "00个诊断点", "999个诊断项目吗"]
+)
 def test_a_run_that_is_no_number_breaks_nothing(ask: Ask, question: str) -> None:
     assert ask(question).text

@@ -31,13 +31,15 @@ def test_a_term_is_defined_by_its_clause(ask: Ask, question: str, words: tuple[s
     assert quotes(found, quote)
 
 
-@pytest.mark.parametrize("question", ["八大工程是哪八项", "佛山什么是质量事故", "标准里说的等级性结论定义是什么"])
+@pytest.mark.parametrize(
+    "question", ["八大工程是哪八项", "佛山什么是质量事故", "标准里说的等级性结论定义是什么"]
+)
 def test_a_term_the_sources_do_not_explain_is_said_so(ask: Ask, question: str) -> None:
     found = ask(question)
     assert has(found, "没有") or has(found, "原文没有")
 
 
-def test_八大工程_is_refused(ask: Ask) -> None:
+def test_a_name_without_its_list_is_refused(ask: Ask) -> None:
     found = ask("八大工程是哪八项")
     assert found.kind is Kind.REFUSE
     assert quotes(found, "八大工程")

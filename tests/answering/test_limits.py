@@ -29,7 +29,13 @@ def test_the_limit_of_each_part(ask: Ask, part: str, limit: int, quote: str, end
 
 
 @pytest.mark.parametrize(
-    "question", ["佛山的自我诊断意见限多少字", "佛山改进措施写多少字", "佛山的报告字数有要求吗", "佛职院自我诊改报告概述多少字"]
+    "question",
+    [
+        "佛山的自我诊断意见限多少字",
+        "佛山改进措施写多少字",
+        "佛山的报告字数有要求吗",
+        "佛职院自我诊改报告概述多少字",
+    ],
 )
 def test_foshan_has_no_limits_and_chongqings_are_not_lent_to_it(ask: Ask, question: str) -> None:
     found = ask(question)

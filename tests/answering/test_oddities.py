@@ -27,13 +27,16 @@ def test_what_is_torn_in_the_source_is_told(ask: Ask, question: str, note: str) 
     assert any(note in text for text in ask(question).notes)
 
 
-@pytest.mark.parametrize("question", ["佛山6.3谁牵头", "佛山5.1要求什么", "材料要提前多久公示", "佛山有几个诊断项目"])
+@pytest.mark.parametrize(
+    "question", ["佛山6.3谁牵头", "佛山5.1要求什么", "材料要提前多久公示", "佛山有几个诊断项目"]
+)
 def test_a_plain_answer_has_no_notes(ask: Ask, question: str) -> None:
     assert ask(question).notes == ()
 
 
 @pytest.mark.parametrize(
-    "question", ["复核结论有哪几种", "佛山预警机制谁牵头", "重庆整份报告最多写多少字", "什么是五纵五横", "who leads 6.2"]
+    "question",
+    ["复核结论有哪几种", "佛山预警机制谁牵头", "重庆整份报告最多写多少字", "什么是五纵五横", "who leads 6.2"],
 )
 def test_a_note_is_told_once_and_few_at_a_time(ask: Ask, question: str) -> None:
     notes = ask(question).notes

@@ -18,14 +18,19 @@ from tests.answering.conftest import Ask
         ("粤教高函2016 299号要求什么", "粤教高函〔2016〕299号", "试点工作的通知"),
     ],
 )
-def test_a_document_that_is_only_named_is_said_to_be(ask: Ask, question: str, number: str, title: str) -> None:
+def test_a_document_that_is_only_named_is_said_to_be(
+    ask: Ask, question: str, number: str, title: str
+) -> None:
     found = ask(question)
     assert found.kind is Kind.REFUSE
     assert has(found, number, title, "不在知识库里", "加入知识库")
     assert quotes(found, number[-4:])
 
 
-@pytest.mark.parametrize("question", ["中央八项规定的内容是什么", "国务院关于加快发展现代职业教育的决定规定了什么", "学校章程里写了什么"])
+@pytest.mark.parametrize(
+    "question",
+    ["中央八项规定的内容是什么", "国务院关于加快发展现代职业教育的决定规定了什么", "学校章程里写了什么"],
+)
 def test_a_document_named_by_its_title_alone_is_not_in_the_corpus_either(ask: Ask, question: str) -> None:
     found = ask(question)
     assert found.kind is Kind.REFUSE
@@ -52,7 +57,7 @@ def test_a_caption_can_be_told(ask: Ask) -> None:
     assert has(found, "质量管理平台架构图")
 
 
-@pytest.mark.parametrize("question", ["佛山方案的文号是多少", "重庆方案发文日期", "佛山方案哪年印发的", "这个方案什么时候发布的"])
+@pytest.mark.parametrize("question", ["佛山方案的文号是多少", "重庆方案发文日期", "佛山方案哪年印发的"])
 def test_its_own_number_and_date_are_not_in_the_text(ask: Ask, question: str) -> None:
     found = ask(question)
     assert found.kind is Kind.REFUSE
@@ -89,6 +94,7 @@ def test_another_place_has_no_document_here(ask: Ask, question: str, place: str)
         "奥运会在哪举办",
         "how much is the tuition",
         "校园网密码",
+        "这个方案什么时候发布的",
     ],
 )
 def test_what_no_document_says_is_refused(ask: Ask, question: str) -> None:

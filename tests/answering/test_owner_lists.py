@@ -35,13 +35,15 @@ def test_what_a_department_leads_is_listed_whole_and_counted(
     assert has(found, "37 个诊断点", "重庆方案的诊断项目表不设牵头部门")
 
 
-def test_the_list_of_教务处_is_13_of_37(ask: Ask) -> None:
+def test_the_thirteen_of_the_teaching_affairs_office_by_element(ask: Ask) -> None:
     found = ask("教务处牵头哪些诊断点")
     elements = [id_.split(":")[1].rsplit(".", 1)[0] for id_ in points(found)]
     assert elements == ["2.1"] * 3 + ["2.2"] * 2 + ["3.1"] * 2 + ["3.2"] + ["4.1"] * 2 + ["4.2"] * 2 + ["6.3"]
 
 
-@pytest.mark.parametrize(("department", "count"), [("学生处", 3), ("教务处", 3), ("团委", 4), ("思政部", 1), ("总务处", 2)])
+@pytest.mark.parametrize(
+    ("department", "count"), [("学生处", 3), ("教务处", 3), ("团委", 4), ("思政部", 1), ("总务处", 2)]
+)
 def test_what_a_department_takes_part_in(ask: Ask, corpus: Corpus, department: str, count: int) -> None:
     found = ask(f"{department}参与哪些诊断点")
     wanted = [p.id for p in corpus.schemes["foshan"].points() if department in p.participants]
@@ -86,13 +88,16 @@ def test_rows_without_participants(ask: Ask, question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "count"), [("最晚完成的诊断点有哪些", 19), ("佛山最后完成的是哪些诊断点", 19), ("最早要完成的诊断点有哪些", 2)]
+    ("question", "count"),
+    [("最晚完成的诊断点有哪些", 19), ("佛山最后完成的是哪些诊断点", 19), ("最早要完成的诊断点有哪些", 2)],
 )
 def test_the_first_and_the_last(ask: Ask, question: str, count: int) -> None:
     assert len(points(ask(question))) == count
 
 
-@pytest.mark.parametrize("question", ["重庆教务处牵头哪些诊断点", "重庆哪些诊断点2021年5月完成", "重庆有哪些牵头部门"])
+@pytest.mark.parametrize(
+    "question", ["重庆教务处牵头哪些诊断点", "重庆哪些诊断点2021年5月完成", "重庆有哪些牵头部门"]
+)
 def test_chongqing_has_no_such_list_and_gets_none_of_foshans(ask: Ask, question: str) -> None:
     found = ask(question)
     assert found.kind is Kind.REFUSE

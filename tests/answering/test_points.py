@@ -15,13 +15,23 @@ CHONGQING_52 = ["chongqing:5.2.1", "chongqing:5.2.2", "chongqing:5.2.3"]
 
 @pytest.mark.parametrize(
     "question",
-    ["诊断点6.2要求什么", "诊断点６．２要求什么", "六点二要求什么", "6-2要求什么", "第6.2项要求什么", "6。2要求什么", "診斷點6.2要求什麼"],
+    [
+        "诊断点6.2要求什么",
+        "诊断点６．２要求什么",
+        "六点二要求什么",
+        "6-2要求什么",
+        "第6.2项要求什么",
+        "6。2要求什么",
+        "診斷點6.2要求什麼",
+    ],
 )
 def test_6_2_is_foshans_alone_and_5_2_in_chongqing(ask: Ask, question: str) -> None:
     found = ask(question)
     assert found.kind is Kind.ANSWER
     assert points(found) == FOSHAN_62
-    assert has(found, "佛山方案", "质量事故管控", "管控制度", "发生率及影响", "预警机制", "质控办", "2021年5月")
+    assert has(
+        found, "佛山方案", "质量事故管控", "管控制度", "发生率及影响", "预警机制", "质控办", "2021年5月"
+    )
     assert has(found, "重庆方案没有 6.2", "5.2")
 
 
@@ -41,7 +51,9 @@ def test_chongqing_has_no_6_2_but_5_2(ask: Ask, question: str) -> None:
         ("佛山6.2.9", ("没有 6.2.9", "3 个诊断点")),
     ],
 )
-def test_a_code_that_does_not_exist_is_said_with_what_there_is(ask: Ask, question: str, words: tuple[str, ...]) -> None:
+def test_a_code_that_does_not_exist_is_said_with_what_there_is(
+    ask: Ask, question: str, words: tuple[str, ...]
+) -> None:
     assert has(ask(question), *words)
 
 
@@ -93,7 +105,9 @@ def test_a_number_that_means_two_things_is_answered_for_both_by_name(
         ("佛山3.2谁牵头", "教务处", ["质控办"], "2020年5月"),
     ],
 )
-def test_owners_and_dates_are_told(ask: Ask, question: str, lead: str, participants: list[str], due: str) -> None:
+def test_owners_and_dates_are_told(
+    ask: Ask, question: str, lead: str, participants: list[str], due: str
+) -> None:
     assert has(ask(question), f"{lead}牵头", "、".join(participants), due)
 
 
@@ -185,7 +199,9 @@ def test_an_inferred_name_is_told(ask: Ask) -> None:
         ("who leads 6.2?", ("lead: 质控办", "2021年5月")),
     ],
 )
-def test_the_reply_follows_the_language_of_the_question(ask: Ask, question: str, words: tuple[str, ...]) -> None:
+def test_the_reply_follows_the_language_of_the_question(
+    ask: Ask, question: str, words: tuple[str, ...]
+) -> None:
     assert has(ask(question), *words)
 
 

@@ -29,7 +29,9 @@ def typed(text: str) -> Query:
         ("第2年开始对吗", "每 3 年至少完成一次", False),
     ],
 )
-def test_a_quantity_taken_for_granted_is_held_against_the_clause(question: str, clause: str, expected: bool) -> None:
+def test_a_quantity_taken_for_granted_is_held_against_the_clause(
+    question: str, clause: str, expected: bool
+) -> None:
     found = correction(typed(question), clause)
     assert (found is not None) is expected
     assert found is None or found.startswith("与原文不符")

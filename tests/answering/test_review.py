@@ -56,7 +56,6 @@ def test_nothing_said_of_the_measures(ask: Ask, count: int) -> None:
         assert has(found, "达不到“有效”", "还要看改进措施")
 
 
-
 def test_both_readings_of_the_example(ask: Ask) -> None:
     found = ask("15 项里相符 9 项，改进措施很好，算“异常”吗")
     assert has(found, UNCLEAR, "待改进", "异常", "达不到“有效”")
@@ -108,12 +107,18 @@ def test_the_rule_is_never_applied_to_foshan(ask: Ask, question: str) -> None:
 
 @pytest.mark.parametrize(
     ("question", "words"),
-    [("异常的学校会怎么样", "削减招生计划"), ("待改进的改进期多长", "1年"), ("连续两次待改进会怎样", "削减招生计划")],
+    [
+        ("异常的学校会怎么样", "削减招生计划"),
+        ("待改进的改进期多长", "1年"),
+        ("连续两次待改进会怎样", "削减招生计划"),
+    ],
 )
 def test_what_follows_a_conclusion(ask: Ask, question: str, words: str) -> None:
     assert has(ask(question), words)
 
 
-@pytest.mark.parametrize("question", ["五五项相符有效吗", "相符十十项", "两二项相符", "相符99项有效吗", "负3项相符异常吗"])
+@pytest.mark.parametrize(
+    "question", ["五五项相符有效吗", "相符十十项", "两二项相符", "相符99项有效吗", "负3项相符异常吗"]
+)
 def test_a_count_that_is_none_breaks_nothing(ask: Ask, question: str) -> None:
     assert ask(question).text

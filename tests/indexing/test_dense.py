@@ -23,7 +23,10 @@ def test_a_row_scores_as_its_best_vector(vectors: int, rows: int, seed: int) -> 
     owners = np.random.default_rng(seed).integers(0, rows, vectors)
     matrix, query = unit(vectors, seed), unit(1, seed + 1)[0]
     found = Dense.of(matrix, owners.tolist(), rows).similarity(query)
-    slow = [max([0.0, *(float(v @ query) for v, o in zip(matrix, owners, strict=True) if o == row)]) for row in range(rows)]
+    slow = [
+        max([0.0, *(float(v @ query) for v, o in zip(matrix, owners, strict=True) if o == row)])
+        for row in range(rows)
+    ]
     np.testing.assert_allclose(found, slow, atol=1e-5)
 
 

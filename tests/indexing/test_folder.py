@@ -183,7 +183,14 @@ MANIFESTS = [
     manifest_with_a_missing_entry,
 ]
 STALE = [stale("corpus"), stale("encoder"), stale("code")]
-FILES = ("words.npz", "asked.npz", "passages.faiss", "questions.faiss", "passages_owners.npy", "questions.json")
+FILES = (
+    "words.npz",
+    "asked.npz",
+    "passages.faiss",
+    "questions.faiss",
+    "passages_owners.npy",
+    "questions.json",
+)
 
 
 @pytest.mark.parametrize("damage", [*POINTERS, *MANIFESTS, *STALE], ids=lambda damage: damage.__name__)
@@ -209,7 +216,8 @@ def test_a_damaged_file_is_noticed_and_named(
 
 
 @pytest.mark.parametrize(
-    "damage", [remove_folder, pointer_to_nowhere, pointer_of_noise, break_manifest, manifest_without_files],
+    "damage",
+    [remove_folder, pointer_to_nowhere, pointer_of_noise, break_manifest, manifest_without_files],
     ids=lambda damage: damage.__name__,
 )
 def test_the_assistant_rebuilds_and_answers_right(
@@ -347,7 +355,9 @@ def test_a_folder_that_cannot_be_written_still_answers(
     assert not folder.exists()
 
 
-@pytest.mark.skipif(os.name == "nt" or getattr(os, "geteuid", int)() == 0, reason="permissions do not bind here")
+@pytest.mark.skipif(
+    os.name == "nt" or getattr(os, "geteuid", int)() == 0, reason="permissions do not bind here"
+)
 def test_a_read_only_folder_still_answers(small: tuple[Corpus, Embedder, Path]) -> None:
     corpus, embedder, folder = small
     folder.mkdir()

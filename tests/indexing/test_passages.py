@@ -98,7 +98,9 @@ def test_every_row_of_the_other_tables_is_a_passage(corpus: Corpus, document: st
 
 def test_passages_are_short_enough_to_read(corpus: Corpus) -> None:
     long = [
-        p for p in passages(corpus) if p.kind == "text" and len("".join(p.text.split())) > max(WHOLE, PIECE) * 2
+        p
+        for p in passages(corpus)
+        if p.kind == "text" and len("".join(p.text.split())) > max(WHOLE, PIECE) * 2
     ]
     single = [p for p in long if len(list(sentences(corpus.documents[p.document], p.spans))) == 1]
     assert long == single  # only a sentence that is itself longer

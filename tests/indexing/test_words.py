@@ -83,7 +83,9 @@ def test_cutting_loses_nothing(ours: Segmenter) -> None:
     assert "".join(ours.cut(text)) == text
 
 
-@pytest.mark.parametrize(("word", "by_ours", "by_plain"), [("质控办", True, False), ("学校", True, True), ("校学", False, False)])
+@pytest.mark.parametrize(
+    ("word", "by_ours", "by_plain"), [("质控办", True, False), ("学校", True, True), ("校学", False, False)]
+)
 def test_a_known_word_is_in_the_dictionary_or_ours(
     ours: Segmenter, plain: Segmenter, word: str, by_ours: bool, by_plain: bool
 ) -> None:

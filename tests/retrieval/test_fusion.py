@@ -48,7 +48,9 @@ def test_likeness_is_shared_between_words_and_vectors() -> None:
 
 
 @given(st.lists(st.tuples(*[st.floats(0, 1, width=16)] * 4, st.booleans()), min_size=1, max_size=6))
-def test_a_fused_score_lies_between_nothing_and_one(rows: list[tuple[float, float, float, float, bool]]) -> None:
+def test_a_fused_score_lies_between_nothing_and_one(
+    rows: list[tuple[float, float, float, float, bool]],
+) -> None:
     lexical, asked, dense, expected = (row([r[i] for r in rows]) for i in range(4))
     has = np.asarray([r[4] for r in rows])
     found = fusion.fuse(lexical, asked, dense, expected, has)

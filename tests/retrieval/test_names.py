@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.corpus import Corpus
 from app.indexing.words import squeeze
-from app.retrieval.names import Names
+from app.retrieval.names import Names, Thing
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,10 @@ def names(corpus: Corpus) -> Names:
     ("text", "expected"),
     [
         ("预警机制谁牵头", {("foshan", "point", "预警机制"), ("chongqing", "point", "预警机制")}),
-        ("质量事故管控看什么", {("foshan", "element", "质量事故管控"), ("chongqing", "element", "质量事故管控")}),
+        (
+            "质量事故管控看什么",
+            {("foshan", "element", "质量事故管控"), ("chongqing", "element", "质量事故管控")},
+        ),
         # 组织架构 stands in 组织机构架构 and so on: each whole name is one name
         ("质量文化建设", {("foshan", "point", "质量文化建设"), ("chongqing", "point", "质量文化建设")}),
         ("质保制度", {("foshan", "point", "质量保证制度"), ("chongqing", "point", "质量保证制度")}),
@@ -29,7 +32,9 @@ def names(corpus: Corpus) -> Names:
         ("", set()),
     ],
 )
-def test_things_are_found_by_name_and_alias(names: Names, text: str, expected: set[tuple[str, str, str]]) -> None:
+def test_things_are_found_by_name_and_alias(
+    names: Names, text: str, expected: set[tuple[str, str, str]]
+) -> None:
     assert {(n.scheme, n.level, n.thing.name) for n in names.find(text)} == expected
 
 
@@ -53,8 +58,10 @@ def test_a_named_thing_knows_where_it_stands(names: Names) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["foshan", "chongqing"])
-def test_every_element_point_and_body_is_found_by_its_own_name(corpus: Corpus, names: Names, scheme: str) -> None:
+def test_every_element_point_and_body_is_found_by_its_own_name(
+    corpus: Corpus, names: Names, scheme: str
+) -> None:
     read = corpus.schemes[scheme]
-    things = [*read.projects, *read.elements(), *read.points(), *read.bodies]
+    things: list[Thing] = [*read.projects, *read.elements(), *read.points(), *read.bodies]
     for thing in things:
         assert any(n.thing is thing and n.exact for n in names.find(squeeze(thing.name))), thing.name

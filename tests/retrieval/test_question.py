@@ -83,7 +83,9 @@ def test_the_numbers_of_a_question(
         ("6.2", (), ()),
     ],
 )
-def test_months_and_years(reader: Reader, question: str, months: tuple[str, ...], years: tuple[str, ...]) -> None:
+def test_months_and_years(
+    reader: Reader, question: str, months: tuple[str, ...], years: tuple[str, ...]
+) -> None:
     query = reader.read(question)
     assert query.months == months
     if years or not months:
@@ -186,7 +188,7 @@ def test_a_follow_up_without_anything_before_it_is_read_alone(reader: Reader, hi
 
 @pytest.mark.parametrize("question", ["", " \n\t", "\u200b\ufeff", "\x00\x07", "\u3000"])
 def test_a_blank_question_is_refused_with_an_example(reader: Reader, question: str) -> None:
-    with pytest.raises(QuestionError, match="问题是空的.*例如"):
+    with pytest.raises(QuestionError, match=r"问题是空的.*例如"):
         reader.check(question)
 
 

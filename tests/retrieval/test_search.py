@@ -15,7 +15,6 @@ from app.retrieval.search import PREFERRED, Searcher
 SAMPLE = 300
 
 
-
 def test_an_asked_question_finds_its_own_passage_first(index: Index, searcher: Searcher) -> None:
     answered = [q for q in index.questions if q.passage != NOWHERE]
     chosen = random.Random(1).sample(answered, SAMPLE)
@@ -39,7 +38,19 @@ def test_an_asked_question_knows_the_part_that_answers(index: Index, searcher: S
 @pytest.mark.parametrize("scheme", ["foshan", "chongqing"])
 @pytest.mark.parametrize(
     "question",
-    ["6.2要求什么", "专家组几个人", "经费多少", "谁牵头", "预警机制", "复核结论", "重庆佛山", "的", "abc", "two schemes", "😀"],
+    [
+        "6.2要求什么",
+        "专家组几个人",
+        "经费多少",
+        "谁牵头",
+        "预警机制",
+        "复核结论",
+        "重庆佛山",
+        "的",
+        "abc",
+        "two schemes",
+        "😀",
+    ],
 )
 def test_a_named_scheme_never_lets_the_other_through(searcher: Searcher, scheme: str, question: str) -> None:
     hits = searcher.search(question, [scheme], limit=50).hits

@@ -107,7 +107,9 @@ def test_an_ordinary_question_is_left_alone(reader: Reader, question: str) -> No
     assert reader.read(question).corrections == ()
 
 
-@pytest.mark.parametrize("question", ["Chongqing 1.4", "What does 6.2 require in the Foshan scheme?", "FOSHAN"])
+@pytest.mark.parametrize(
+    "question", ["Chongqing 1.4", "What does 6.2 require in the Foshan scheme?", "FOSHAN"]
+)
 def test_a_schemes_name_in_english_is_no_slip(reader: Reader, question: str) -> None:
     assert reader.read(question).corrections == ()
 
