@@ -12,7 +12,6 @@ from app.indexing.words import squeeze
 from app.retrieval.question import Query
 
 SHORT = 4  # characters an address without a bracket must have to be read inside a sentence (附件3)
-LONG = 600  # characters of the clause in the reply
 BESIDE = 8  # content characters beside the address: more, and the address is only part of a question
 
 
@@ -44,12 +43,7 @@ def _clause(query: Query, scheme: Scheme, desk: Desk) -> Clause | None:
 
 def _say(scheme: Scheme, clause: Clause, reply: Reply, desk: Desk) -> None:
     document = desk.quoting.document(scheme)
-    text = " ".join(paragraph.text for paragraph in clause.paragraphs)
-    heading = f"“{clause.heading}”" if clause.heading else ""
-    spans = [*clause.heading_spans, *(span for paragraph in clause.paragraphs for span in paragraph.spans)]
-    citations = [desk.quoting.text(document.id, spans)] if spans else []
-    if outline.parts(document, clause) and len(text) <= 120:
+    if outline.parts(document, clause) and len(clause.text) <= 120:
         outline.say_parts(scheme, clause, reply, desk)
-        return
-    said = text if len(text) <= LONG else text[:LONG] + "……（余见原文）"
-    reply.say(f"{scheme.short}{clause.address}{heading}：{said}", *citations)
+    else:
+        outline.say_clause(scheme, clause, reply, desk)

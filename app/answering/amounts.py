@@ -19,7 +19,7 @@ from app.retrieval.question import Query
 _YEAR_COLUMN = re.compile(r"^(20\d\d)年?$")
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*万")
 _SUM = ("合计", "总计", "小计")
-_LEAST, _MOST = re.compile(r"最少|最低|最小|最省"), re.compile(r"最多|最高|最大|最贵|最费|花得多")
+_LEAST, _MOST = re.compile(r"最少|最低|最小|最省"), re.compile(r"最多|最高|最大|最贵|最费|最花钱|花得多")
 _ITEMS = re.compile(
     r"(?:哪些|什么|几个|哪几个?|都有|多少个?|分别).{0,4}(?:项目|子项|支出|内容)|项目(?:名称)?(?:有|是)?(?:哪|什么|几)|花在(?:哪|什么)|怎么分|用在(?:哪|什么)|分几项|明细"
 )
@@ -93,7 +93,7 @@ def answer(query: Query, desk: Desk) -> Answer | None:
 
 def _about_all(query: Query) -> bool:
     text = query.squeezed
-    if re.search(r"哪一?年", text) and (_LEAST.search(text) or _MOST.search(text)):
+    if re.search(r"哪一?[年项个]", text) and (_LEAST.search(text) or _MOST.search(text)):
         return True
     return bool(
         re.search(r"预算|经费|一共|总共|总额|合计|总数|这一整套|总的", text)
@@ -174,7 +174,12 @@ def _totals(query: Query, amounts: AmountTable, desk: Desk) -> Answer | None:
             )
         else:
             reply.say(f"{short}的经费预算，{year}年合计 {amounts.amount(total, column)} 万元。", citation)
-    for amount in _AMOUNT.findall(query.squeezed):
+    claimed = _AMOUNT.findall(query.squeezed)
+    if query.has(Intent.CONFIRM) and any(
+        abs(amounts.value(total, amounts.subtotal) - float(a)) < 0.05 for a in claimed
+    ):
+        reply.first("是的。")
+    for amount in claimed:
         if not any(
             abs(amounts.value(total, c) - float(amount)) < 0.05
             for c in (amounts.subtotal, *amounts.years.values())

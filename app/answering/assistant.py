@@ -29,7 +29,7 @@ from app.answering.oddities import noted
 from app.answering.parts import in_parts
 from app.answering.quoting import Quoting
 from app.answering.related import with_related
-from app.domain.answers import Answer
+from app.domain.answers import Answer, Kind, Statement
 from app.domain.corpus import Corpus
 from app.domain.errors import IndexFolderError, UnknownNameError
 from app.domain.ports import Embedder
@@ -94,9 +94,18 @@ class Assistant:
         return clauses.answer(query, self._desk)
 
     def _finished(self, answer: Answer, query: Query) -> Answer:
+        answer = self._counted(answer, query)
         answer = with_related(noted(answer, query, self._desk), query.text, self._desk)
         read_as = [f"把“{typed}”读作“{term}”。" for typed, term in query.corrections]
         return replace(answer, notes=(*answer.notes, *read_as))
+
+    def _counted(self, answer: Answer, query: Query) -> Answer:
+        """`answer` after a count the question takes for granted and is wrong has been put right."""
+        said = {statement.text for statement in answer.statements}
+        wrong = [text for text in counts.wrong_counts(query, self._desk) if text not in said]
+        if answer.kind is not Kind.ANSWER or not wrong or answer.method == "look-up: counts":
+            return answer
+        return replace(answer, statements=(*(Statement(text) for text in wrong), *answer.statements))
 
     def _check_scheme(self, scheme: str | None) -> None:
         known = self._desk.corpus.schemes

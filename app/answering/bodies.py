@@ -19,6 +19,10 @@ from app.retrieval.question import Query
 _HEAD = re.compile(r"头儿|一把手|负责人|领导|带队|牵头人|谁管|挂帅|老大|主管|heads?\b|leader")
 _PERSON = re.compile(r"^[\u4e00-\u9fff]{2,4}$")
 _HEAD_TITLES = ("组长", "主任", "秘书长", "负责人")
+_NAME = r"((?![什谁哪怎]|.*(?:组|长|任|员|处|办|会|院|部|师|人|书|记|的))[\u4e00-\u9fff]{2,4})"
+_WHO_IS = re.compile(
+    rf"^{_NAME}(?:是谁|是什么人|是干什么的|(?:担任|任|是)什么(?:职务|职位)|什么职务)|^谁是{_NAME}[?？]?$"
+)
 _ALL = re.compile(r"名单|组成|有谁|哪些人|人员|都是谁|谁组成|who\b")
 
 
@@ -40,6 +44,9 @@ class Seat:
 
 def answer(query: Query, desk: Desk) -> Answer | None:
     """The answer where a question is about a body's people or duties, or about a person, else None."""
+    stranger = _stranger(query, desk)
+    if stranger:
+        return stranger
     people = _people(query, desk)
     bodies = _bodies(query, desk)
     titles = _titles(query, bodies, desk)
@@ -56,6 +63,19 @@ def answer(query: Query, desk: Desk) -> Answer | None:
     ):
         return _which(query, titles, desk)
     return None
+
+
+def _stranger(query: Query, desk: Desk) -> Answer | None:
+    """A person asked for by a name that stands nowhere in the corpus."""
+    match = _WHO_IS.search(query.squeezed)
+    if not match or query.names or query.departments:
+        return None
+    name = next(group for group in match.groups() if group)
+    if any(name in squeeze(document.source.text) for document in desk.corpus.documents.values()):
+        return None
+    reply = Reply("refused: no such person")
+    reply.say(f"现有文件里没有“{name}”这个人。")
+    return reply.done(Kind.REFUSE)
 
 
 def _bodies(query: Query, desk: Desk) -> list[tuple[Scheme, Body]]:
@@ -181,6 +201,8 @@ def _person(
             claimed = [seat.holder for seat in seats]
             if posts and not any(holder in post.holders for post in posts for holder in claimed):
                 _say_correction(scheme, body, posts, claimed, reply, desk)
+    if not bodies:
+        _wrong_post(query, seats, titles, reply, desk)
     by_holder: dict[str, list[Seat]] = {}
     for seat in seats:
         by_holder.setdefault(seat.holder, []).append(seat)
@@ -195,6 +217,28 @@ def _person(
                 *(desk.quoting.lines(scheme.document, [line]) for line in dict.fromkeys(lines)),
             )
     return reply.done(schemes=dict.fromkeys(seat.scheme.id for seat in seats))
+
+
+def _wrong_post(query: Query, seats: list[Seat], titles: list[str], reply: Reply, desk: Desk) -> None:
+    """Says that a person does not hold the post a question gives them (委员会主任是董俊华), and who does."""
+    for title in titles:
+        if any(seat.post.title == title for seat in seats) or not _given(query, title, seats):
+            continue
+        for seat in seats:
+            posts = [post for post in seat.body.posts if post.title == title]
+            if posts:
+                _say_correction(seat.scheme, seat.body, posts, [seat.holder], reply, desk)
+                break
+
+
+def _given(query: Query, title: str, seats: list[Seat]) -> bool:
+    """Whether the question puts the post and one of the people together as a fact."""
+    names = "|".join(re.escape(squeeze(seat.holder)) for seat in seats)
+    return bool(
+        re.search(
+            rf"{title}(?:是|叫)?(?:{names})|(?:{names})(?:是|任|当|担任)?.{{0,8}}{title}", query.squeezed
+        )
+    )
 
 
 def _say_correction(

@@ -21,8 +21,12 @@ from app.retrieval.intents import Intent
 from app.retrieval.question import Query
 from app.retrieval.search import Found
 
+STRANGE = (
+    0.28  # a question this unlike any other, sharing no word with the best clause, is not answered by it
+)
 SURE = 0.42  # score of the best hit below which nothing is said to answer
 SAME = 0.55  # … of another piece of the same clause
+LINKED = 0.7  # … of the other scheme's point that answers to the best one
 RIVAL = 0.88  # … from which the other scheme's best clause answers too
 FIRM, UNSURE = 0.6, 0.78  # a best score below FIRM lets more stand beside it
 BESIDE = 0.85  # share of the best score from which a further clause is quoted too
@@ -80,7 +84,9 @@ def search(query: Query, desk: Desk) -> Found:
 
 def _answers(query: Query, found: Found) -> bool:
     """Whether the best hit is good enough to be called an answer."""
-    if found.hits[0].score < SURE or found.absent:
+    best = found.hits[0]
+    stranger = max(best.why.asked, best.why.dense) < STRANGE and not any(len(word) > 1 for word in best.why.words)
+    if best.score < SURE or stranger or found.absent:
         return False
     return not lacks_quantity(query, found) and not _other_year(query, found)
 
@@ -116,7 +122,7 @@ def _whole_list(query: Query, best: Hit, reply: Reply, desk: Desk) -> bool:
 def _chosen(query: Query, found: Found, desk: Desk) -> list[Hit]:
     """The hits that go into the reply: one a scheme where both answer, else the best and what nearly equals it."""
     best = found.hits[0]
-    both = _both_schemes(query, found)
+    both = _both_schemes(query, found) or _linked(query, found, desk)
     if both:
         return both
     same = [
@@ -151,6 +157,21 @@ def _siblings(best: Hit, desk: Desk) -> list[Hit]:
     wanted = {item.address for item in items} - {clause.address}
     passages = [p for p in desk.searcher.passages if p.document == document.id and p.address in wanted]
     return [Hit(passage, best.score * SAME, best.why) for passage in passages]
+
+
+def _linked(query: Query, found: Found, desk: Desk) -> list[Hit]:
+    """The best hit, a diagnosis point, with the point of the other scheme that answers to it, where none is named."""
+    best = found.hits[0]
+    if query.schemes or query.weak or best.passage.point is None:
+        return []
+    for other in found.hits[1:8]:
+        if other.passage.point is None or other.passage.scheme == best.passage.scheme:
+            continue
+        crosswalk = desk.corpus.crosswalk(best.passage.scheme or "", other.passage.scheme or "")
+        link = crosswalk.point_link(best.passage.point) if crosswalk else None
+        if link and other.passage.point in link.ids and other.score >= LINKED * best.score:
+            return [best, other]
+    return []
 
 
 def _both_schemes(query: Query, found: Found) -> list[Hit]:

@@ -67,6 +67,21 @@ def answer(query: Query, desk: Desk) -> Answer | None:
     return reply.done(schemes=[scheme.id for scheme in schemes])
 
 
+def wrong_counts(query: Query, desk: Desk) -> list[str]:
+    """“重庆方案不是 16 个诊断要素，而是 15 个” for each count a question takes for granted that no scheme meant has."""
+    if query.codes or query.named("element", "point") or query.departments:
+        return []
+    said: list[str] = []
+    for text, word in _CLAIM.findall(query.squeezed):
+        number, level = value(text), _level(word)
+        schemes = desk.preferred(query)
+        if number and number > 2 and all(_count(scheme, level) != number for scheme in schemes):
+            said.extend(
+                f"{s.short}不是 {number} 个{_full(level)}，而是 {_count(s, level)} 个。" for s in schemes
+            )
+    return said
+
+
 def _level(word: str) -> str:
     return "点" if word.endswith("点") else "要素" if word.endswith("要素") else "项目"
 

@@ -9,7 +9,7 @@ from app.answering.reply import Reply
 from app.domain.answers import Answer, Kind
 from app.domain.corpus import Definition
 from app.indexing.words import squeeze
-from app.retrieval.intents import Intent
+from app.retrieval.intents import Intent, remainder
 from app.retrieval.question import Query
 
 _UNDEFINED = re.compile(r"没有(?:给出)?(?:定义|解释|列出|说明是|逐一)|未(?:作)?(?:定义|解释|列出)")
@@ -26,9 +26,10 @@ def answer(query: Query, desk: Desk) -> Answer | None:
         return None
     longest = max(len(text) for _, text in found)
     chosen = [definition for definition, text in found if len(text) == longest]
-    rest = query.rest
-    for part in (t for _, t in found):
-        rest = rest.replace(part, "")
+    rest = query.squeezed
+    for part in sorted({text for _, text in found} | {n.text for n in query.names}, key=len, reverse=True):
+        rest = rest.replace(part, " ")
+    rest = remainder(rest)
     asks = query.has(Intent.DEFINE) or _ASKS.search(query.squeezed) or len(query.squeezed) <= longest + 3
     strict = not query.has(Intent.DEFINE)
     if not asks or len(rest) > (2 if strict else 5):

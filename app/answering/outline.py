@@ -18,23 +18,33 @@ from app.retrieval.question import Query
 
 _PARTS = re.compile(
     r"几步|哪些步|步骤|程序|流程|哪几步|分几|分哪|哪几(?:个|项|条|方面|块|类|点)|几(?:个|大|项|条|方面|步|点)|有哪些(?:任务|措施|原则|步骤|方面|内容|环节|组)|哪些(?:任务|措施|原则|方面|环节|组)|"
-    r"都是啥|分别(?:是|叫)|叫什么|下设|下面"
+    r"(?:任务|措施|原则|步骤|程序|环节|机制|保障|方面)(?:都|各|一共|具体)?有?(?:哪些|哪几|什么|几|啥)|都是啥|分别(?:是|叫)|叫什么|下设|下面"
 )
 _KINDS = {"heading", "item"}
 SHORT = 4  # characters a heading must share with the question
 ROOM = 900
+LONG = 600  # characters of one clause in the reply
 
 
 def answer(query: Query, desk: Desk) -> Answer | None:
     """The parts of the clause a question names by its heading, else None."""
-    if query.codes or query.named("element", "point", "project") or not _PARTS.search(query.squeezed):
+    further = query.followed and query.order is not None
+    if (
+        query.codes
+        or query.named("element", "point", "project")
+        or not (further or _PARTS.search(query.squeezed))
+    ):
         return None
     found = [*_by_body(query, desk), *_by_heading(query, desk)]
     if not found:
         return None
     reply = Reply("look-up: parts of a clause")
     scheme, clause = found[0]
-    say_parts(scheme, clause, reply, desk)
+    children = parts(desk.quoting.document(scheme), clause)
+    if query.followed and query.order and query.order <= len(children):
+        say_clause(scheme, children[query.order - 1], reply, desk)
+    else:
+        say_parts(scheme, clause, reply, desk)
     return reply.done(schemes=[scheme.id])
 
 
@@ -98,6 +108,17 @@ def say_parts(scheme: Scheme, clause: Clause, reply: Reply, desk: Desk) -> None:
         if first and (not text or len(first) + len(text) <= room):
             text = f"{text}：{first}" if text else first
         reply.say(f"{child.label}{text[: max(room, 40)]}", *_own(document, child, desk), item=True)
+
+
+def say_clause(scheme: Scheme, clause: Clause, reply: Reply, desk: Desk) -> None:
+    """A clause in its own words."""
+    document = desk.quoting.document(scheme)
+    text = " ".join(paragraph.text for paragraph in clause.paragraphs)
+    heading = f"“{clause.heading}”" if clause.heading else ""
+    spans = [*clause.heading_spans, *(span for paragraph in clause.paragraphs for span in paragraph.spans)]
+    said = text if len(text) <= LONG else text[:LONG] + "……（余见原文）"
+    citations = [desk.quoting.text(document.id, spans)] if spans else []
+    reply.say(f"{scheme.short}{clause.address.removesuffix('续')}{heading}：{said}", *citations)
 
 
 def _first(document: Document, clause: Clause) -> str:

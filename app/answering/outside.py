@@ -18,7 +18,7 @@ from app.retrieval.question import Query
 _CENTRAL = {"全国", "国家", "教育部"}
 _RULE = re.compile(r"方案|复核|标准|规定|要求|要素|诊断|结论|有效|异常|项目|文件")
 _OWN_NUMBER = re.compile(
-    r"文号|发文(?:号|日期|时间)|(?:印发|发布|颁布|出台|下发|发文|公布|实施)(?:的)?(?:日期|时间)|(?:哪天|哪年|什么时候|何时|几号|哪一年|几月).{0,4}(?:印发|颁布|出台|下发|发文|生效|实施的)|落款"
+    r"文号|发文(?:号|日期|时间)|(?:印发|发布|颁布|出台|下发|发文|公布|实施)(?:的)?(?:日期|时间)|(?:哪天|哪年|什么时候|何时|几号|哪一年|几月).{0,4}(?:印发|颁布|出台|下发|发文|发布|公布|生效|实施的)|落款"
 )
 _BASIS = re.compile(r"根据|依据|按照|哪个函|哪个文件制定|引用")
 _NUMBER = re.compile(
@@ -26,6 +26,7 @@ _NUMBER = re.compile(
 )
 _FIGURE = re.compile(r"图(\d{1,2})(?!\d)")
 _DRAWN = re.compile(r"画|几层|里有|里面|内容|包括|哪几|哪些|结构|怎么")
+_INSIDE = re.compile(r"内容|规定了|里写|写了|里面|说了什么|要求了|讲了|有哪些规定|原文")
 _WHAT = re.compile(
     r"是个?什么文|什么文件|叫什么|全称|标题|名称|哪个文件|什么通知|在哪.{0,4}(?:提|引|出现)|引用|谁发的|是什么$|是什么文|什么是"
 )
@@ -121,6 +122,9 @@ def _short(citations: list[Citation]) -> list[Citation]:
 
 
 def _mentions(query: Query, document: CitedDocument) -> bool:
+    title = squeeze(document.title)
+    if len(title) >= 4 and title in query.squeezed and _INSIDE.search(query.squeezed):
+        return len(query.rest.replace(title, "")) <= 8
     if not document.number:
         return False
     number = squeeze(document.number)
@@ -152,7 +156,7 @@ def elsewhere(query: Query, desk: Desk) -> Answer | None:
     known = [
         p
         for p in beside
-        if re.search(rf"{p}[^，。]{{0,6}}(?:专委会|培训|会精神|平台|引进|标准|战略|中央)", query.squeezed)
+        if re.search(rf"{p}[^，。]{{0,6}}(?:专委会|培训|会精神|平台|引进|战略|中央)", query.squeezed)
         and p in text
     ]
     if known or (

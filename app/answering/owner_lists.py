@@ -11,6 +11,7 @@ from app.answering.phrases import grouped, month, together
 from app.answering.reply import Reply
 from app.answering.targets import project_of
 from app.domain.answers import Answer, Kind
+from app.domain.numbering import value
 from app.domain.schemes import Point, Scheme
 from app.retrieval.intents import Intent
 from app.retrieval.question import Query
@@ -19,7 +20,9 @@ _BLANK = re.compile(
     r"(?:没有?|没写|未写|未填|没填|空着?|缺|无|未列|没列).{0,4}参与部门|参与部门.{0,6}(?:空|没有|没写|没填|未填|缺|无$)|没有?部门参与"
 )
 _SAME = re.compile(r"(?:牵头|参与).{0,8}(?:同一个?|一样|相同|都是同).{0,4}(?:部门)?")
+_CLAIMED = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,3})个")
 _WHO_LEADS = re.compile(
+    r"有?哪些牵头(?:部门|单位)|牵头(?:部门|单位)有?(?:哪|谁|几)|"
     r"(?:哪些|哪几个|有哪|一共有?哪|所有|几个|多少个?|各个?).{0,4}(?:部门|处室?).{0,8}(?:牵头|带头)|牵头.{0,3}部门.{0,6}(?:哪些|哪几|几个|有谁|名单|统计|分布)|"
     r"(?:部门|处室?).{0,6}牵头.{0,4}最(?:多|少)|牵头.{0,4}最(?:多|少)"
 )
@@ -27,7 +30,7 @@ _EXTREME = re.compile(
     r"最(?:早|先|晚|后|迟)(?:要|应|该)?(?:完成|到期|截止)|最(?:早|晚|后|先)一批|(?:点|项).{0,4}最(?:早|晚|后|先)"
 )
 _BY_MONTH = re.compile(
-    r"(?:各|每|按).{0,3}(?:月|时间节点|时间).{0,6}(?:几个|多少|完成)|完成时间.{0,4}(?:分布|有哪几|分几|哪些)|时间(?:安排|节点)表?$"
+    r"各(?:个)?诊断点.{0,4}完成时间|(?:各|每|按).{0,3}(?:月|时间节点|时间).{0,6}(?:几个|多少|完成)|完成时间.{0,4}(?:分布|有哪几|分几|哪些)|时间(?:安排|节点)表?$"
 )
 _GROUPS = re.compile(r"推进组|工作组|小组|成员|委员会")
 
@@ -110,6 +113,9 @@ def _say_list(
         reply.say(f"{opening} 0 个。")
         return
     dues = Counter(point.due for point in points if point.due)
+    claimed = [n for text in _CLAIMED.findall(query.squeezed) if (n := value(text)) is not None]
+    if claimed and query.has(Intent.CONFIRM):
+        reply.say("是的。" if len(points) in claimed else f"不是 {claimed[0]} 个。")
     reply.say(f"{opening} {len(points)} 个：{grouped(points)}。", *desk.quoting.points(points))
     if dues:
         when = "；".join(f"{month(due)} {count} 个" for due, count in sorted(dues.items()))

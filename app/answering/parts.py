@@ -18,6 +18,10 @@ _ASKS = re.compile(
 _BACK = re.compile(
     r"这(?:块|个|事|项|些|笔|里|边)|那(?:块|个|笔)|它|其中|该"
 )  # a part that speaks of the one before
+# 就业监测和生源监测各多少钱: two subjects, one question
+_EACH = re.compile(
+    r"^(.{0,6}?[：:\s])?([\u4e00-\u9fff]{2,10}?)[和与跟、]([\u4e00-\u9fff]{2,10}?)(?:分别|各自?)(.{2,20})$"
+)
 MOST = 3  # parts answered
 
 
@@ -40,6 +44,10 @@ def in_parts(query: Query, desk: Desk, one: Callable[[Query], Answer]) -> Answer
 
 def split(text: str) -> list[str]:
     """The parts of a text that ask something; a part that only sets the scene goes to the next one."""
+    coordinated = _EACH.match(text)
+    if coordinated:
+        head, one, other, tail = (part or "" for part in coordinated.groups())
+        return [f"{head}{one}{tail}", f"{head}{other}{tail}"]
     pieces: list[str] = []
     pending = ""
     for piece in (part for part in _CUT.split(text) if part):

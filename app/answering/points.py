@@ -23,7 +23,9 @@ from app.indexing.words import squeeze
 from app.retrieval.intents import Intent
 from app.retrieval.question import Query
 
-_CONTENT = re.compile(r"看什么|看哪|看啥|要求什么|要求啥|影响因素|考察|评什么|评哪|查什么|什么内容|哪些内容|具体内容")
+_CONTENT = re.compile(
+    r"看什么|看哪|看啥|要求什么|要求啥|影响因素|考察|评什么|评哪|查什么|什么内容|哪些内容|具体内容"
+)
 ROOM = 1050  # characters of criteria in one reply
 BESIDE_THE_POINT = 5  # content characters beside an alias: more, and the question is about something in it
 

@@ -6,10 +6,9 @@ import re
 
 from app.domain.numbering import numeral
 from app.indexing.words import squeeze
-from app.retrieval.intents import Intent
 from app.retrieval.question import Query
 
-_NUMERAL = r"(\d+(?:\.\d+)?|[一二两三四五六七八九十]{1,3})"
+_NUMERAL = r"(\d+(?:\.\d+)?|[一二两三四五六七八九十]{1,3}|半)"
 # Units that say the same kind of thing; a number with one of them in the question is held against the clause.
 _KINDS: dict[str, str] = {
     "年": r"(?:年|学年)(?!\d|级|报|度|月|上|下|底|初|代)",
@@ -62,11 +61,6 @@ def wants_quantity(query: Query) -> re.Pattern[str] | None:
 
 def correction(query: Query, clause: str) -> str | None:
     """“不是 5年：原文写的是 3年” where a question takes a quantity for granted that the clause contradicts."""
-    if not (
-        query.has(Intent.CONFIRM)
-        or re.search(r"每|限|不超过|最多|至少|提前|派|只有|才|就|可以住|安排|都在", query.squeezed)
-    ):
-        return None
     text = squeeze(clause)
     wrong: list[str] = []
     for unit in _KINDS.values():
@@ -77,13 +71,20 @@ def correction(query: Query, clause: str) -> str | None:
         ranges = [_range(m[1], m[2]) for m in held]
         for match in asked:
             value = _value(match[1])
-            if value is None or value > 2000 or any(low <= value <= high for low, high in ranges):
+            if (
+                value is None
+                or value == 1
+                or value > 2000
+                or any(low <= value <= high for low, high in ranges)
+            ):
                 continue
             wrong.append(f"原文写的是“{held[0][0]}”，不是“{match[0]}”")
-    return f"与原文不符：{'；'.join(dict.fromkeys(wrong))}。" if wrong else None
+    return f"不符合原文：{'；'.join(dict.fromkeys(wrong))}。" if wrong else None
 
 
 def _value(text: str) -> float | None:
+    if text == "半":
+        return 0.5
     try:
         return float(text) if re.fullmatch(r"\d+(?:\.\d+)?", text) else float(numeral(text))
     except ValueError:

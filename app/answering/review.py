@@ -23,6 +23,9 @@ _BAD = re.compile(
 _THRESHOLD = re.compile(
     r"几项|多少项|至少|最少|最多|不到|低于|以下|以上|门槛|标准|条件|怎么[判算认定]|什么(?:叫|是|情况|算)|算|如何[判认]|界定|线|达到|要求|怎样才|才能|才算|是什么|判定|判的|全部|都要|都得"
 )
+_GRADES = re.compile(
+    r"优.{0,2}良|良.{0,2}中|[ABCD甲乙丙丁][、,]?[BCD乙丙丁]|[三四五]等|等级|优秀|良好|合格|及格|打?多少分|星级"
+)
 _AFTER = re.compile(
     r"后果|怎么办|会怎|会怎样|怎么样|接下来|处罚|限制|削减|多久|几年|期|申请|整改|怎么走|再次"
 )
@@ -157,6 +160,15 @@ def _thresholds(named: list[str], scheme: Scheme, rule: ReviewRule, desk: Desk) 
     }
     for word in dict.fromkeys(named):
         reply.say(texts[word][0], texts[word][1])
+    return reply.done(schemes=[scheme.id])
+
+
+def _no_grades(scheme: Scheme, rule: ReviewRule, desk: Desk) -> Answer:
+    """The three conclusions, where a question takes grades for granted."""
+    reply = Reply("look-up: review rule")
+    words = "、".join((rule.effective, rule.otherwise, rule.abnormal))
+    reply.say(f"{scheme.short}的复核结论不分优良等级，只有{words}三种。", *_citations(scheme, rule, desk))
+    reply.add(_thresholds([], scheme, rule, desk))
     return reply.done(schemes=[scheme.id])
 
 

@@ -235,7 +235,9 @@ def project_of(query: Query, desk: Desk) -> tuple[tuple[Scheme, Project], ...]:
             found.append((scope[named.scheme], named.thing))
     if not found and not query.names and wants_owners(query) and len(query.rest) <= TOPIC:
         for scheme in scope.values():
-            found.extend((scheme, p) for p in scheme.projects if any(t in p.name and t in query.rest for t in _TOPICS))
+            found.extend(
+                (scheme, p) for p in scheme.projects if any(t in p.name and t in query.rest for t in _TOPICS)
+            )
     return tuple(found)
 
 

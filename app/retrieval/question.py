@@ -24,6 +24,19 @@ _FOLLOW = re.compile(
     r"^(?:那么?|这|它|他|她|该|其|and\b|what about|how about|那边|这边|上面|刚才|另外|还有)|呢[?？]?$|^(?:第.{1,3}[条点项个款])|"
     r"(?:这个|那个|该)(?:点|要素|条|项目?|组|部门)|^(?:谁|哪个部门|什么时候|啥时候|几月|多少|为什么|都是|都有|成员|副|组长|参与|牵头|完成|职责)"
 )
+_AND_X = re.compile(r"(?:那么?|那个|换成)?(.{1,8}?)(?:这一?层|层面|那边)?(?:呢|怎么样|怎么办)?[?？]?")
+# Words of one kind: a follow-up that names another of them asks the same of it.
+_RIVALS: tuple[tuple[str, ...], ...] = (
+    ("学校", "专业", "课程", "教师", "老师", "学生"),
+    ("有效", "异常", "待改进"),
+    ("自我诊断意见", "诊断意见", "改进措施", "改进效果", "改进成效", "概述"),
+    ("五纵", "五横", "一平台"),
+    ("三个意识", "三个结合", "三个特征", "三全"),
+    ("学校纪律", "专家纪律"),
+    ("资料复核", "现场复核"),
+    ("组织保障", "制度保障", "资金保障", "经费保障", "技术保障"),
+    ("学期初", "学期末"),
+)
 _LATIN = re.compile(r"[a-z]{2,}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -86,7 +99,9 @@ class Reader:
         for earlier in reversed([clean(turn) for turn in history if clean(turn)]):
             if not _leans(query):
                 break
-            query = self._complete(query, self.read_alone(earlier))
+            query = self._exchanged(query, squeeze(earlier)) or self._complete(
+                query, self.read_alone(earlier)
+            )
         if scheme and not query.schemes:
             query = replace(query, schemes=(scheme,))
         return query
@@ -132,6 +147,18 @@ class Reader:
         if _BOTH.search(folded):
             strong.extend(self._schemes)
         return tuple(dict.fromkeys(strong)), tuple(dict.fromkeys(weak)), rest
+
+    def _exchanged(self, query: Query, earlier: str) -> Query | None:
+        """“那学生呢” after a question on teachers: the same question with that one word changed."""
+        match = _AND_X.fullmatch(query.squeezed)
+        if not match:
+            return None
+        for rivals in (*_RIVALS, tuple(map(squeeze, self._departments))):
+            wanted = next((word for word in rivals if word == match[1]), None)
+            spoken = [word for word in rivals if word in earlier and word != wanted]
+            if wanted and spoken:
+                return replace(self.read_alone(earlier.replace(max(spoken, key=len), wanted)), followed=True)
+        return None
 
     def _complete(self, query: Query, earlier: Query) -> Query:
         """The follow-up with what it leaves unsaid taken from the turn before."""
