@@ -86,7 +86,8 @@ def answer(query: Query, desk: Desk) -> Answer | None:
             or query.has(Intent.CONFIRM)
         ):
             return _items(query, amounts, named, desk)
-        if money and not named and (query.years or _about_all(query)):
+        table_named = squeeze(amounts.table.address) in query.squeezed and bool(_ITEMS.search(query.squeezed))
+        if (money or table_named) and not named and (query.years or table_named or _about_all(query)):
             return _totals(query, amounts, desk)
     return None
 
@@ -96,8 +97,8 @@ def _about_all(query: Query) -> bool:
     if re.search(r"哪一?[年项个]", text) and (_LEAST.search(text) or _MOST.search(text)):
         return True
     return bool(
-        re.search(r"预算|经费|一共|总共|总额|合计|总数|这一整套|总的", text)
-        and (len(query.rest) <= 10 or re.search(r"预算|经费", text))
+        re.search(r"预算|经费|一共|总共|总额|合计|总数|这一整套|总的|\d万", text)
+        and (len(query.rest) <= 10 or _AMOUNT.search(text) or re.search(r"预算|经费", text))
         and (
             query.has(Intent.COUNT)
             or _ITEMS.search(text)
@@ -185,7 +186,7 @@ def _totals(query: Query, amounts: AmountTable, desk: Desk) -> Answer | None:
             for c in (amounts.subtotal, *amounts.years.values())
         ):
             reply.first(f"不是 {amount} 万元，预算合计是 {_plain(whole)} 万元。")
-    _extremes(query, amounts, total, reply, citation)
+    _extremes(query, amounts, total, reply, citation, desk)
     by_year = together(f"{year}年 {amounts.amount(total, column)}" for year, column in amounts.years.items())
     reply.say(
         f"{short}经费预算合计 {_plain(whole)} 万元：{by_year}（单位：万元）。",
@@ -201,7 +202,9 @@ def _totals(query: Query, amounts: AmountTable, desk: Desk) -> Answer | None:
     return reply.done(schemes=[amounts.scheme.id])
 
 
-def _extremes(query: Query, amounts: AmountTable, total: Row, reply: Reply, citation: Citation) -> None:
+def _extremes(
+    query: Query, amounts: AmountTable, total: Row, reply: Reply, citation: Citation, desk: Desk
+) -> None:
     for pattern, choose, word in ((_LEAST, min, "最少"), (_MOST, max, "最多")):
         if not pattern.search(query.squeezed):
             continue
@@ -212,6 +215,7 @@ def _extremes(query: Query, amounts: AmountTable, total: Row, reply: Reply, cita
             row = choose(amounts.items, key=lambda r: amounts.value(r, amounts.subtotal))
             reply.say(
                 f"{word}的一项是“{row.cells[amounts.name].text}”，{amounts.amount(row, amounts.subtotal)} 万元。",
+                desk.quoting.lines(amounts.document.id, row.lines),
             )
 
 

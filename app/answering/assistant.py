@@ -38,6 +38,8 @@ from app.retrieval.everyday import EverydayWords
 from app.retrieval.question import Query, Reader
 from app.retrieval.search import Searcher
 
+MOST_SAID = 1300  # characters of all statements together; notes come on top
+MOST_CITATIONS = 40
 Maker = Callable[[Query, Desk], Answer | None]
 # Look-up before search; the first maker that knows the question answers it.
 MAKERS: tuple[Maker, ...] = (
@@ -95,9 +97,27 @@ class Assistant:
 
     def _finished(self, answer: Answer, query: Query) -> Answer:
         answer = self._counted(answer, query)
+        answer = self._within(answer)
         answer = with_related(noted(answer, query, self._desk), query.text, self._desk)
         read_as = [f"把“{typed}”读作“{term}”。" for typed, term in query.corrections]
         return replace(answer, notes=(*answer.notes, *read_as))
+
+    def _within(self, answer: Answer) -> Answer:
+        """`answer` cut to what a reader can be asked to read, and the clauses those statements rest on."""
+        kept: list[Statement] = []
+        room = MOST_SAID
+        for statement in answer.statements:
+            if len(statement.text) > room:
+                kept.append(replace(statement, text=statement.text[: max(room, 0)] + "……（余见条款）"))
+                break
+            kept.append(statement)
+            room -= len(statement.text) + 3
+        if len(kept) == len(answer.statements) and len(answer.citations) <= MOST_CITATIONS:
+            return answer
+        statements = tuple(
+            replace(s, citations=tuple(n for n in s.citations if n < MOST_CITATIONS)) for s in kept
+        )
+        return replace(answer, statements=statements, citations=answer.citations[:MOST_CITATIONS])
 
     def _counted(self, answer: Answer, query: Query) -> Answer:
         """`answer` after a count the question takes for granted and is wrong has been put right."""

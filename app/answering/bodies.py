@@ -19,10 +19,10 @@ from app.retrieval.question import Query
 _HEAD = re.compile(r"头儿|一把手|负责人|领导|带队|牵头人|谁管|挂帅|老大|主管|heads?\b|leader")
 _PERSON = re.compile(r"^[\u4e00-\u9fff]{2,4}$")
 _HEAD_TITLES = ("组长", "主任", "秘书长", "负责人")
-_NAME = r"((?![什谁哪怎]|.*(?:组|长|任|员|处|办|会|院|部|师|人|书|记|的))[\u4e00-\u9fff]{2,4})"
 _WHO_IS = re.compile(
-    rf"^{_NAME}(?:是谁|是什么人|是干什么的|(?:担任|任|是)什么(?:职务|职位)|什么职务)|^谁是{_NAME}[?？]?$"
+    r"^([\u4e00-\u9fff]{2,4}?)(?:是谁|是什么人|是干什么的|(?:担任|任|是)?(?:的是)?什么(?:职务|职位))|^谁是([\u4e00-\u9fff]{2,4})[?？]?$"
 )
+_NO_NAME = re.compile(r"[组长任员处办会院部师人书记的谁什哪怎头]")
 _ALL = re.compile(r"名单|组成|有谁|哪些人|人员|都是谁|谁组成|who\b")
 
 
@@ -44,10 +44,10 @@ class Seat:
 
 def answer(query: Query, desk: Desk) -> Answer | None:
     """The answer where a question is about a body's people or duties, or about a person, else None."""
-    stranger = _stranger(query, desk)
+    people = _people(query, desk)
+    stranger = None if people else _stranger(query, desk)
     if stranger:
         return stranger
-    people = _people(query, desk)
     bodies = _bodies(query, desk)
     titles = _titles(query, bodies, desk)
     if people:
@@ -71,6 +71,8 @@ def _stranger(query: Query, desk: Desk) -> Answer | None:
     if not match or query.names or query.departments:
         return None
     name = next(group for group in match.groups() if group)
+    if _NO_NAME.search(name):
+        return None
     if any(name in squeeze(document.source.text) for document in desk.corpus.documents.values()):
         return None
     reply = Reply("refused: no such person")

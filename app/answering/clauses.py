@@ -85,7 +85,7 @@ def search(query: Query, desk: Desk) -> Found:
 def _answers(query: Query, found: Found) -> bool:
     """Whether the best hit is good enough to be called an answer."""
     best = found.hits[0]
-    stranger = max(best.why.asked, best.why.dense) < STRANGE and not any(len(word) > 1 for word in best.why.words)
+    stranger = best.why.asked < STRANGE and not any(len(word) > 1 for word in best.why.words)
     if best.score < SURE or stranger or found.absent:
         return False
     return not lacks_quantity(query, found) and not _other_year(query, found)
@@ -347,8 +347,8 @@ def refuse(query: Query, found: Found, desk: Desk) -> Answer:
         reply.say("The documents in this knowledge base do not say this.")
     else:
         reply.say(f"{'和'.join(scoped) or '现有文件'}没有规定这一点。")
-    if found.hits and any(len(word) > 1 for word in found.hits[0].why.words):
-        hit = found.hits[0]
+    hit = max(found.hits[:8], key=lambda h: h.why.lexical, default=None)
+    if hit and (hit.why.everyday or any(len(word) > 1 for word in hit.why.words)):
         text, citation = quoted(query, hit, desk)[0]
         scheme = desk.corpus.schemes.get(hit.passage.scheme or "")
         opening = "The nearest clause is" if query.english else "最接近的是"

@@ -15,6 +15,7 @@ from app.domain.schemes import Point, Scheme
 from app.retrieval.intents import Intent
 from app.retrieval.question import Query
 
+_AMOUNTS = re.compile(r"预算|经费|万|表\s*2|花")
 _LEVELS = {
     "项目": r"(?:诊断)?(?:大?项目)",
     "要素": r"(?:诊断)?要素",
@@ -44,7 +45,7 @@ def answer(query: Query, desk: Desk) -> Answer | None:
     project = _project(query, desk)
     if project:
         return project
-    if not (asked or claims) or len(query.rest) > 10:
+    if not (asked or claims) or len(query.rest) > 10 or _AMOUNTS.search(query.squeezed):
         return None
     reply = Reply("look-up: counts")
     schemes = desk.preferred(query)

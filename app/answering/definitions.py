@@ -46,10 +46,15 @@ def _terms(query: Query, desk: Desk) -> list[tuple[Definition, str]]:
     found: list[tuple[Definition, str]] = []
     for definition in desk.corpus.definitions:
         names = [squeeze(name) for name in (definition.term, *definition.aliases)]
-        hits = [name for name in names if name and name in text]
+        hits = [name for name in names if name and name in text and not _inside(name, query)]
         if hits:
             found.append((definition, max(hits, key=len)))
     return found
+
+
+def _inside(name: str, query: Query) -> bool:
+    """Whether a term stands in the question only as a part of a longer name."""
+    return any(name in named.text and name != named.text for named in query.names)
 
 
 def _scheme_id(definition: Definition, desk: Desk) -> str | None:

@@ -19,6 +19,7 @@ _REPORT = re.compile(r"报告|诊断意见|改进|概述|要素|栏|填|写")
 _HOW_LONG = re.compile(
     r"多少个?字|几个?字|几百个?字|字数|字以内|多长|上限|最多|限|篇幅|能写多少|超|\d+\s*个?字|words?\b|characters|character limit"
 )
+_CHARACTERS = re.compile(r"字|words?|characters")
 _LENGTH = re.compile(r"字|长|篇幅|words?\b|characters")
 
 
@@ -34,9 +35,10 @@ def answer(query: Query, desk: Desk) -> Answer | None:
     having = [(scheme, scheme.writing) for scheme in desk.all_schemes if scheme.writing]
     if not having:
         return None
-    scheme, rules = having[0]
+    scheme, rules = next(((s, w) for s, w in having if s in desk.preferred(query)), having[0])
     limits = _named(query, rules)
-    if not limits and not (_REPORT.search(query.squeezed) and query.has(Intent.LIMIT)):
+    counted = _CHARACTERS.search(query.squeezed) and _REPORT.search(query.squeezed)
+    if not limits and not (counted and query.has(Intent.LIMIT)):
         return None
     if query.schemes and scheme.id not in query.schemes:
         return _not_here(query, scheme, rules, limits, desk)

@@ -11,7 +11,7 @@ from app.domain.answers import Answer, Kind
 from app.domain.corpus import CitedDocument
 from app.domain.evidence import Citation
 from app.indexing.words import squeeze
-from app.retrieval.intents import Intent
+from app.retrieval.intents import Intent, remainder
 from app.retrieval.places import PLACES
 from app.retrieval.question import Query
 
@@ -51,7 +51,8 @@ def figure(query: Query, desk: Desk) -> Answer | None:
     if not match:
         return None
     label = f"图{match[1]}"
-    for document in desk.corpus.documents.values():
+    for scheme in desk.scope(query):
+        document = desk.quoting.document(scheme)
         for clause in document.clauses:
             if clause.kind == "caption" and squeeze(clause.label) == label:
                 reply = Reply("refused: figure lost")
@@ -99,7 +100,8 @@ def cited_only(query: Query, desk: Desk) -> Answer | None:
         r"规定|里面|里的|中的|写了|要求", query.squeezed
     )
     for document in found[:3]:
-        places = [(doc, line) for doc, line in document.mentions]
+        meant = {scheme.document for scheme in desk.scope(query)}
+        places = [m for m in document.mentions if m[0] in meant] or list(document.mentions)
         citations = [desk.quoting.lines(doc, [line]) for doc, line in places[:2]]
         where = together(dict.fromkeys(desk.corpus.documents[doc].source.title for doc, _ in places))
         title = "、".join(f"《{part.strip('《》')}》" for part in re.split(r"》、《|》，《", document.title))
@@ -124,7 +126,7 @@ def _short(citations: list[Citation]) -> list[Citation]:
 def _mentions(query: Query, document: CitedDocument) -> bool:
     title = squeeze(document.title)
     if len(title) >= 4 and title in query.squeezed and _INSIDE.search(query.squeezed):
-        return len(query.rest.replace(title, "")) <= 8
+        return len(remainder(query.squeezed.replace(title, " "))) <= 6
     if not document.number:
         return False
     number = squeeze(document.number)

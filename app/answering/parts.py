@@ -74,8 +74,8 @@ def _read(pieces: Sequence[str], query: Query, desk: Desk) -> list[Query]:
 def _same(answers: Sequence[Answer]) -> bool:
     """Whether the parts lead to the same leading clause: then it was one question."""
     leading = {(a.citations[0].document, a.citations[0].spans) for a in answers if a.citations}
-    texts = [{statement.text for statement in a.statements} for a in answers]
-    return len(leading) < 2 or any(one & other for i, one in enumerate(texts) for other in texts[i + 1 :])
+    first = [a.statements[0].text for a in answers if a.statements]
+    return len(leading) < 2 or len(set(first)) < len(first)
 
 
 def _add(reply: Reply, answer: Answer, parts: int) -> None:

@@ -79,7 +79,7 @@ def correction(query: Query, clause: str) -> str | None:
             ):
                 continue
             wrong.append(f"原文写的是“{held[0][0]}”，不是“{match[0]}”")
-    return f"不符合原文：{'；'.join(dict.fromkeys(wrong))}。" if wrong else None
+    return f"与原文不符：{'；'.join(dict.fromkeys(wrong))}。" if wrong else None
 
 
 def _value(text: str) -> float | None:

@@ -71,8 +71,9 @@ class Quoting:
         )
 
     def cut(self, document_id: str, spans: tuple[Span, ...]) -> str:
-        """The document's characters at `spans`."""
-        return self._corpus.documents[document_id].source.cut(spans)
+        """The document's characters at `spans`, contact data left out."""
+        document = self._corpus.documents[document_id]
+        return document.source.cut(without_contacts(document, spans))
 
     def text(self, document_id: str, spans: Iterable[Span]) -> Citation:
         """Any characters of a document, contact data left out, neighbours with only white space between as one."""

@@ -36,7 +36,7 @@ def answer(query: Query, desk: Desk) -> Answer | None:
     rules = [(scheme, scheme.review) for scheme in desk.all_schemes if scheme.review]
     if not rules:
         return None
-    scheme, rule = rules[0]
+    scheme, rule = next(((s, r) for s, r in rules if s in desk.preferred(query)), rules[0])
     named = [word for word in (rule.effective, rule.abnormal, rule.otherwise) if word in query.squeezed]
     matches = bool(_MATCHES.search(query.squeezed))
     count = _count(query, rule) if matches or named else None

@@ -138,7 +138,7 @@ def _targets(named: Named, scheme: Scheme) -> Iterable[Target]:
 
 MAPPING = re.compile(r"对应|相当于|换成|等于|转成|改成")
 _TOPICS = ("专业", "课程", "师资", "教师", "学生", "育人")
-TOPIC = 5  # content characters: a question of no more than a topic (课程那块什么时候完) means its project
+TOPIC = 1  # content characters beside a topic: a question of nothing but a topic (课程那块什么时候完) means its project
 _SAME = {"教师": "师资", "学生": "育人"}
 
 
@@ -233,7 +233,11 @@ def project_of(query: Query, desk: Desk) -> tuple[tuple[Scheme, Project], ...]:
     for named in query.named("project"):
         if named.scheme in scope and isinstance(named.thing, Project):
             found.append((scope[named.scheme], named.thing))
-    if not found and not query.names and wants_owners(query) and len(query.rest) <= TOPIC:
+    topics = [topic for topic in _TOPICS if topic in query.rest]
+    bare = query.rest
+    for topic in topics:
+        bare = bare.replace(topic, "")
+    if topics and not found and not query.names and wants_owners(query) and len(bare) <= TOPIC:
         for scheme in scope.values():
             found.extend(
                 (scheme, p) for p in scheme.projects if any(t in p.name and t in query.rest for t in _TOPICS)

@@ -55,7 +55,7 @@ def _of_clauses(document: Document, scheme: Scheme | None) -> Iterator[Passage]:
 
 def _of_clause(document: Document, scheme: Scheme | None, clause: Clause) -> Iterator[Passage]:
     own = clause.paragraphs
-    if not own and clause.kind != "caption":
+    if not own and clause.kind != "caption" and document.children(clause.address):
         return  # a bare heading answers nothing; its parts carry it as their own
     if sum(len(paragraph.text) for paragraph in own) <= WHOLE:
         spans = (*clause.heading_spans, *(span for paragraph in own for span in paragraph.spans))

@@ -25,7 +25,8 @@ STOP = frozenset(
     (
         "的 了 吗 呢 吧 啊 呀 么 是 在 有 和 与 及 或 等 就 都 也 还 要 能 会 可以 可 被 把 给 对 对于 从 到 这 那 这个 那个 "
         "哪 哪个 哪些 哪几 几 几个 多少 什么 啥 怎么 咋 怎样 如何 为什么 谁 请问 请 一下 一个 一些 我 我们 你 你们 他 它 "
-        "它们 他们 之 其 所 以 为 于 上 下 中 里 个 些 得 地 着 过 会不会 能不能 是不是 有没有 不 没 没有 一 做 去 说 "
+        "它们 他们 之 其 所 以 为 于 上 下 中 里 个 些 得 地 着 过 会不会 能不能 是不是 有没有 不 没 没有 一 做 去 说 怎么样 "
+        "怎么办 咋样 咋办 什么样 多久 多长 为啥 干嘛 今天 现在 目前 到底 究竟 "
         "the a an of is are what which how does do in for to and or who when"
     ).split()
 )
@@ -37,7 +38,8 @@ def _converter() -> OpenCC:
 
 
 def clean(text: str) -> str:
-    """`text` without control and zero-width characters, line ends as blanks, blanks squeezed."""
+    """`text` without control and zero-width characters and lone surrogates, line ends as blanks, blanks squeezed."""
+    text = text.encode("utf-8", "ignore").decode("utf-8")
     return " ".join(_UNSEEN.sub("", text).split())
 
 

@@ -57,6 +57,7 @@ class Searcher:
         self._owners = np.array([q.passage for q in index.questions], dtype=np.int32)
         self._has_questions = np.isin(np.arange(len(index.passages)), self._owners)
         self._schemes = np.array([passage.scheme or "" for passage in index.passages])
+        self._spoken = _spoken(index)
         self._captions = np.array([passage.kind == "caption" for passage in index.passages])
         self._absent_in = _absent_in(index, scopes or {})
 
@@ -92,7 +93,9 @@ class Searcher:
         total = total + PREFERRED * np.isin(self._schemes, tuple(prefer)) * (total > 0)
         order = np.argsort(-total, kind="stable")[:limit]
         hits = tuple(
-            self._hit(int(i), total, lexical, asked, dense, alike, folded) for i in order if total[i] > 0
+            self._hit(int(i), total, lexical, asked, dense, alike, folded, meanings)
+            for i in order
+            if total[i] > 0
         )
         return Found(hits, meanings, self._outside(alike, hits, tuple(schemes), places(folded)))
 
@@ -166,19 +169,35 @@ class Searcher:
         dense: NDArray[np.float32],
         alike: NDArray[np.float32],
         folded: str,
+        meanings: Iterable[Meaning],
     ) -> Hit:
         best = int(np.argmax(np.where(self._owners == i, alike, -1))) if len(alike) else -1
         owned = best >= 0 and int(self._owners[best]) == i
         question = self._index.questions[best] if owned else None
-        words = [w for w in self._index.segmenter.content_words(folded) if w in fold(self.passages[i].search)]
+        words = [w for w in self._index.segmenter.content_words(folded) if w in self._spoken[i]]
         why = Why(
             float(lexical[i]),
             float(asked[i]),
             float(dense[i]),
             tuple(dict.fromkeys(words)),
             question.text if question else "",
+            tuple(
+                f"{m.word} → {term}"
+                for m in meanings
+                for term in m.terms
+                if term in fold(self.passages[i].search)
+            ),
         )
         return Hit(self.passages[i], float(total[i]), why, question.focus if question else ())
+
+
+def _spoken(index: Index) -> list[str]:
+    """For each passage its text and all questions asked of it, folded."""
+    texts = [[fold(passage.search)] for passage in index.passages]
+    for question in index.questions:
+        if question.passage >= 0:
+            texts[question.passage].append(fold(question.text))
+    return ["\n".join(lines) for lines in texts]
 
 
 def _absent_in(index: Index, scopes: Mapping[str, Iterable[str]]) -> NDArray[np.str_]:

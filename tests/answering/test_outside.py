@@ -100,7 +100,7 @@ def test_another_place_has_no_document_here(ask: Ask, question: str, place: str)
 def test_what_no_document_says_is_refused(ask: Ask, question: str) -> None:
     found = ask(question)
     assert found.kind is Kind.REFUSE
-    assert has(found, "没有规定") or has(found, "do not say") or has(found, "不能回答")
+    assert any(has(found, words) for words in ("没有规定", "do not say", "不能回答", "无法回答"))
     assert has(found, "知识库") or has(found, "Add the document") or has(found, "documents")
 
 

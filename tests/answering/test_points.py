@@ -165,7 +165,7 @@ def test_a_right_owner_is_confirmed(ask: Ask) -> None:
 def test_a_name_under_another_number_is_put_right(ask: Ask) -> None:
     found = ask("佛山5.2质量事故管控要求什么")
     assert has(found, "佛山方案的 5.2 是“成长环境”", "6.2")
-    assert points(found) == FOSHAN_62
+    assert set(points(found)) >= set(FOSHAN_62)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def test_a_quantity_taken_for_granted_is_held_against_the_clause(
 ) -> None:
     found = correction(typed(question), clause)
     assert (found is not None) is expected
-    assert found is None or found.startswith("与原文不符")
+    assert found is None or "不是" in found
 
 
 @pytest.mark.parametrize(
