@@ -218,9 +218,8 @@ def quoted(query: Query, hit: Hit, desk: Desk) -> list[tuple[str, Citation]]:
     passage = hit.passage
     if passage.point:
         return [_quoted_point(query, hit, desk)]
-    row = _amount_row(hit, desk) if passage.kind == "row" else None
-    if row:
-        return [(row, desk.quoting.passage(passage))]
+    if passage.kind == "row":
+        return [(_amount_row(hit, desk) or passage.search, desk.quoting.passage(passage))]
     whole = _body(passage, desk)
     focus = _focus(hit, desk)
     rest = tuple(span for span in _less(whole, focus) if len(span) > 1) if focus else ()

@@ -49,6 +49,9 @@ def answer(query: Query, desk: Desk) -> Answer | None:
             return _not_here(query, scheme, rule, desk)
         return _outcome(query, scheme, rule, count, desk)
     thresholds = bool(named) and bool(_THRESHOLD.search(query.squeezed)) and not _AFTER.search(query.squeezed)
+    graded = "结论" in query.squeezed and _GRADES.search(query.squeezed) is not None
+    if graded and not named and not _foreign(query, scheme):
+        return _no_grades(scheme, rule, desk)
     conclusions = (
         "复核结论" in query.squeezed
         and query.has(Intent.COUNT, Intent.LIST)

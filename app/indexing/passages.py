@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from app.domain.corpus import Corpus
-from app.domain.documents import Clause, Document, Paragraph, Row, Span, Table
+from app.domain.documents import Cell, Clause, Document, Paragraph, Row, Span, Table
 from app.domain.evidence import Passage
 from app.domain.schemes import Element, Point, Project, Scheme
 
@@ -155,8 +155,26 @@ def _of_tables(document: Document, scheme: Scheme | None) -> Iterator[Passage]:
     for table in document.tables:
         if table.id == diagnosis:
             continue
-        for number, row in enumerate(table.rows, 1):
+        for number, row in enumerate(_units(table), 1):
+            if 2 * sum(bool(cell.text) for cell in row.cells) < len(row.cells):
+                continue  # a form's empty row: its labels are the scheme's elements
             yield row_passage(document, scheme, table, row, number)
+
+
+def _units(table: Table) -> Iterator[Row]:
+    """The rows of a table; where the first two cells repeat (a list set as a table), one row a group."""
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in table.rows:
+        groups.setdefault((row.cells[0].text, row.cells[1].text), []).append(row)
+    if len(table.header) != 4 or len(groups) == len(table.rows):
+        yield from table.rows
+        return
+    for (kind, group), rows in groups.items():
+        entries = [
+            Cell("、".join(dict.fromkeys(r.cells[i].text for r in rows if r.cells[i].text))) for i in (2, 3)
+        ]
+        lines = tuple(sorted({line for row in rows for line in row.lines}))
+        yield Row((Cell(kind), Cell(group), *entries), lines)
 
 
 def row_passage(document: Document, scheme: Scheme | None, table: Table, row: Row, number: int) -> Passage:

@@ -6,7 +6,9 @@ import hashlib
 from pathlib import Path
 
 from app.domain.corpus import Corpus
-from app.domain.errors import CorpusError
+from app.domain.documents import Document
+from app.domain.errors import CorpusError, SchemeError
+from app.domain.schemes import Scheme
 from app.reading.crosswalk import read_crosswalk
 from app.reading.definitions import read_cited, read_definitions
 from app.reading.documents import read_documents
@@ -28,6 +30,7 @@ def read_corpus(folder: Path) -> Corpus:
     found = read_schemes(folder / "schemes", sources)
     order = list(sources)
     schemes = dict(sorted(found.items(), key=lambda item: order.index(item[1].document)))
+    _check_tables(schemes, documents, folder)
     crosswalks = tuple(
         read_crosswalk(file, schemes) for file in sorted((folder / "schemes").glob("crosswalk*.yaml"))
     )
@@ -45,6 +48,17 @@ def read_corpus(folder: Path) -> Corpus:
         fingerprint=fingerprint(files),
         folder=str(folder),
     )
+
+
+def _check_tables(schemes: dict[str, Scheme], documents: dict[str, Document], folder: Path) -> None:
+    """SchemeError where a scheme's table is no table of its document."""
+    for scheme in schemes.values():
+        known = [table.id for table in documents[scheme.document].tables]
+        if scheme.table not in known:
+            raise SchemeError(
+                f"{folder / 'schemes' / f'{scheme.id}.yaml'}：table 写作“{scheme.table}”，"
+                f"但文件“{scheme.document}”里的表格是：{'、'.join(known) or '无'}。请改成其中之一。"
+            )
 
 
 def checksums(folder: Path) -> dict[str, str]:

@@ -21,6 +21,7 @@ from app.retrieval.places import places
 CAPTION = 0.6  # a caption whose figure is lost answers little
 PREFERRED = 0.04  # added for a scheme that the question hints at (我校)
 OUTSIDE = 0.42  # how like an unanswered question a question must be
+SAME_QUESTION = 0.75
 SAME_MATTER = 0.6  # how like it must be before the document that matter needs is named
 STRONG, MARGIN = 0.56, 0.06  # with a hit this good, how much more than like an answered one
 EXPANSION = 0.3  # weight of a term that stands for an everyday word, against the word typed
@@ -55,7 +56,8 @@ class Searcher:
         self._embedder = embedder
         self._everyday = everyday
         self._owners = np.array([q.passage for q in index.questions], dtype=np.int32)
-        self._has_questions = np.isin(np.arange(len(index.passages)), self._owners)
+        asked = {index.passages[int(owner)].document for owner in self._owners if owner >= 0}
+        self._has_questions = np.array([passage.document in asked for passage in index.passages], dtype=bool)
         self._schemes = np.array([passage.scheme or "" for passage in index.passages])
         self._spoken = _spoken(index)
         self._captions = np.array([passage.kind == "caption" for passage in index.passages])
@@ -114,7 +116,10 @@ class Searcher:
         fitting = [int(i) for i in nearest if places(fold(self._index.questions[int(i)].text)) <= named]
         answered = max((hit.why.asked for hit in hits), default=0.0)
         margin = MARGIN if hits and hits[0].score >= STRONG else 0.0
-        if not fitting or float(alike[fitting[0]]) < max(OUTSIDE, answered + margin):
+        least = max(OUTSIDE, answered + margin)
+        if hits and not self._has_questions[hits[0].passage.id]:
+            least = SAME_QUESTION  # nobody wrote questions for what was found: only the very question counts
+        if not fitting or float(alike[fitting[0]]) < least:
             return None
         best = fitting[0]
         matter = self._index.absent[self._index.questions[best].absent]

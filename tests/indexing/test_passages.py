@@ -90,10 +90,15 @@ def test_a_point_has_the_address_people_write(
 
 
 @pytest.mark.parametrize("document", ["foshan", "chongqing"])
-def test_every_row_of_the_other_tables_is_a_passage(corpus: Corpus, document: str) -> None:
+def test_every_filled_row_of_the_other_tables_is_a_passage(corpus: Corpus, document: str) -> None:
     rows = [p for p in passages(corpus) if p.document == document and p.kind == "row"]
     tables = [corpus.documents[document].table(id_) for id_ in TABLES[document]]
-    assert len(rows) == sum(len(table.rows) for table in tables)
+    said = "".join(row.search for row in rows)
+    for table in tables:
+        for row in table.rows:
+            filled = [cell.text for cell in row.cells if cell.text]
+            if 2 * len(filled) >= len(row.cells):  # the report form's empty rows are left out
+                assert all(text in said for text in filled)
 
 
 def test_passages_are_short_enough_to_read(corpus: Corpus) -> None:
