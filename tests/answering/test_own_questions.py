@@ -9,8 +9,8 @@ import pytest
 from app.answering.assistant import Assistant
 from app.domain.answers import Answer
 from app.domain.corpus import Corpus
+from app.measuring.strict import Wanted, score
 from tests.answering.checks import faults
-from tests.answering.scoring import Wanted, score
 from tests.indexing.given import asked, own_questions
 
 SAMPLE = 200

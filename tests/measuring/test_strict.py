@@ -7,7 +7,7 @@ import pytest
 from app.domain.answers import Answer, Kind, Statement
 from app.domain.documents import Span
 from app.domain.evidence import Citation
-from tests.answering.scoring import Wanted, mistakes, score
+from app.measuring.strict import Wanted, mistakes, score
 
 WANTED = Wanted(
     "x",
