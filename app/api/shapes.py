@@ -10,6 +10,8 @@ from app.domain.documents import Clause, Document
 from app.domain.evidence import Citation
 from app.domain.schemes import Element, Point, Project, Scheme
 
+NUMBERED = {"heading", "item"}  # kinds of clause that the numbering of a text makes
+
 
 class SpanShape(BaseModel):
     start: int = Field(description="字符偏移（含），按源文件计")
@@ -235,7 +237,7 @@ class DocumentShape(BaseModel):
 
 class ClauseShape(BaseModel):
     address: str
-    level: int
+    level: int  # 1 一、 2 （一） 3 1. 4 (1) 5 ①; 0 for titles, captions, tables, notes and signatures
     heading: str
     text: str
     start: int
@@ -246,7 +248,7 @@ class ClauseShape(BaseModel):
     def of(cls, clause: Clause) -> ClauseShape:
         return cls(
             address=clause.address,
-            level=clause.level,
+            level=clause.level if clause.kind in NUMBERED and clause.label else 0,
             heading=clause.title,
             text=clause.text,
             start=clause.span.start,
