@@ -17,7 +17,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,7 +59,7 @@ class StaticEmbedder:
         """
         files = _read_files(folder)
         self._tokenizer, self._once = _tokenizer(folder / TOKENIZER, files[TOKENIZER])
-        self._rows = _rows(folder / WEIGHTS, files[WEIGHTS])
+        self._rows, self._scale = _rows(folder / WEIGHTS, files[WEIGHTS])
         self._check_shape(folder, dimension)
         self._fingerprint = _fingerprint(files)
 
@@ -88,7 +88,9 @@ class StaticEmbedder:
     def _add_rows(self, ids: list[int], vector: Vectors) -> None:
         """Add the rows `ids` into `vector`, a few thousand at a time so that a long text stays small."""
         for start in range(0, len(ids), _FEATURES):
-            vector += self._rows[ids[start : start + _FEATURES]].sum(axis=0)
+            chosen = ids[start : start + _FEATURES]
+            rows = self._rows[chosen].astype(np.float32)
+            vector += rows.sum(axis=0) if self._scale is None else self._scale[chosen] @ rows
 
     def _check_shape(self, folder: Path, dimension: int | None) -> None:
         size, rows = self._tokenizer.get_vocab_size(), self._rows.shape[0]
@@ -160,8 +162,8 @@ def _tokenizer(path: Path, content: bytes) -> tuple[Tokenizer, bool]:
     return tokenizer, once
 
 
-def _rows(path: Path, content: bytes) -> Vectors:
-    """float32 rows × dimension of either layout."""
+def _rows(path: Path, content: bytes) -> tuple[NDArray[Any], Vectors | None]:
+    """Rows × dimension as they are stored, and the scale of each row (None where they need none)."""
     try:
         tensors = load_safetensors(content)
     except (SafetensorError, ValueError, KeyError) as error:
@@ -174,11 +176,11 @@ def _rows(path: Path, content: bytes) -> Vectors:
         raise EncoderError(
             f"编码器权重文件不一致：{path} 有 {len(rows)} 行向量、{scale.size} 个比例。{_REMEDY}"
         )
-    factor = np.float32(1.0) if scale is None else scale[:, None]
-    values: Vectors = np.multiply(rows, factor, dtype=np.float32)
-    if not np.isfinite(values.sum(axis=1)).all():
+    scale = None if scale is None else np.asarray(scale, dtype=np.float32)
+    finite = rows.dtype.kind in "iu" or bool(np.isfinite(rows.sum(axis=1, dtype=np.float32)).all())
+    if not finite or (scale is not None and not np.isfinite(scale).all()):
         raise EncoderError(f"编码器权重文件含有非数值：{path}。{_REMEDY}")
-    return values
+    return rows, scale
 
 
 def _fingerprint(files: dict[str, bytes]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.domain.corpus import Everyday
 from app.indexing.words import fold
@@ -22,18 +23,23 @@ class EverydayWords:
     """The dictionary, ready to look words up in a folded question."""
 
     def __init__(self, entries: Iterable[Everyday]) -> None:
-        self._meanings: dict[str, dict[str, float]] = {}
-        for entry in entries:
+        self._entries = tuple(entries)
+
+    @cached_property
+    def _meanings(self) -> dict[str, dict[str, float]]:
+        """Word → term → weight."""
+        meanings: dict[str, dict[str, float]] = {}
+        for entry in self._entries:
             word = fold(entry.word)
             for term in map(fold, entry.terms):
-                self._add(word, term, entry.weight)
-                if entry.both_ways:
-                    self._add(term, word, entry.weight)
-        self._longest = max(map(len, self._meanings), default=0)
+                for one, other in ((word, term), (term, word)) if entry.both_ways else ((word, term),):
+                    terms = meanings.setdefault(one, {})
+                    terms[other] = max(entry.weight, terms.get(other, 0.0))
+        return meanings
 
-    def _add(self, word: str, term: str, weight: float) -> None:
-        terms = self._meanings.setdefault(word, {})
-        terms[term] = max(weight, terms.get(term, 0.0))
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._meanings), default=0)
 
     def in_question(self, folded: str) -> tuple[Meaning, ...]:
         """Meanings of the words in `folded`, longest match first at each place, left to right."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,9 +60,16 @@ class Searcher:
         asked = {index.passages[int(owner)].document for owner in self._owners if owner >= 0}
         self._has_questions = np.array([passage.document in asked for passage in index.passages], dtype=bool)
         self._schemes = np.array([passage.scheme or "" for passage in index.passages])
-        self._spoken = _spoken(index)
         self._captions = np.array([passage.kind == "caption" for passage in index.passages])
-        self._absent_in = _absent_in(index, scopes or {})
+        self._scopes = scopes or {}
+
+    @cached_property
+    def _spoken(self) -> list[str]:
+        return _spoken(self._index)
+
+    @cached_property
+    def _absent_in(self) -> NDArray[np.str_]:
+        return _absent_in(self._index, self._scopes)
 
     @property
     def passages(self) -> tuple[Passage, ...]:

@@ -33,14 +33,25 @@ class Spelling:
 
     def __init__(self, corpus: Corpus, names: Iterable[str], segmenter: Segmenter) -> None:
         self._segmenter = segmenter
-        terms = {squeeze(word) for word, _frequency, _tag in corpus.terms}
-        terms.update(names)
+        self._corpus = corpus
+        self._given = {squeeze(word) for word, _frequency, _tag in corpus.terms} | set(names)
         self._text = "".join(squeeze(document.source.text) for document in corpus.documents.values())
-        self._names = sorted(term for term in terms if LONG <= len(term) <= LONGEST and _HAN.fullmatch(term))
-        terms.update(_written(self._text, segmenter))
-        self._terms = sorted(term for term in terms if 2 <= len(term) <= LONGEST and _HAN.fullmatch(term))
         self._scopes = {squeeze(name) for s in corpus.schemes.values() for name in (*s.names, *s.weak_names)}
-        self._everyday = {squeeze(entry.word) for entry in corpus.everyday}
+
+    @cached_property
+    def _everyday(self) -> set[str]:
+        return {squeeze(entry.word) for entry in self._corpus.everyday}
+
+    @cached_property
+    def _names(self) -> list[str]:
+        """The corpus's terms and names that are long enough to be known with one character wrong."""
+        return sorted(term for term in self._given if LONG <= len(term) <= LONGEST and _HAN.fullmatch(term))
+
+    @cached_property
+    def _terms(self) -> list[str]:
+        """Everything a slip may have been meant for: terms, names, and the words the corpus is written with."""
+        known = self._given | _written(self._text, self._segmenter)
+        return sorted(term for term in known if 2 <= len(term) <= LONGEST and _HAN.fullmatch(term))
 
     @cached_property
     def _by_sound(self) -> dict[str, str]:
