@@ -152,16 +152,12 @@ def _siblings(best: Hit, desk: Desk) -> list[Hit]:
 def _linked(query: Query, found: Found, desk: Desk) -> list[Hit]:
     """The best hit, a diagnosis point, with the point of the other scheme that answers to it, where none is named."""
     best = found.hits[0]
-    if query.schemes or query.weak or best.passage.point is None:
-        return []
-    for other in found.hits[1:8]:
-        if other.passage.point is None or other.passage.scheme == best.passage.scheme:
-            continue
-        crosswalk = desk.corpus.crosswalk(best.passage.scheme or "", other.passage.scheme or "")
-        link = crosswalk.point_link(best.passage.point) if crosswalk else None
-        if link and other.passage.point in link.ids and other.score >= LINKED * best.score:
-            return [best, other]
-    return []
+    return [
+        h
+        for other in _partner(query, best, found, desk)
+        if other.score >= LINKED * best.score
+        for h in (best, other)
+    ]
 
 
 def _both_schemes(query: Query, found: Found) -> list[Hit]:
@@ -222,15 +218,7 @@ def refuse(query: Query, found: Found, desk: Desk) -> Answer:
         reply.say("The documents in this knowledge base do not say this.")
     else:
         reply.say(f"{'和'.join(scoped) or '现有文件'}没有规定这一点。")
-    hit = max(found.hits[:8], key=lambda h: h.why.lexical, default=None)
-    if hit and (hit.why.everyday or any(len(word) > 1 for word in hit.why.words)):
-        text, citation = quoted(query, hit, desk)[0]
-        scheme = desk.corpus.schemes.get(hit.passage.scheme or "")
-        opening = "The nearest clause is" if query.english else "最接近的是"
-        reply.say(
-            f"{opening}{scheme.short if scheme else ''}{hit.passage.address.removesuffix('续')}：{text[:160]}{'…' if len(text) > 160 else ''}",
-            citation,
-        )
+    _nearest(query, found, reply, desk)
     needed = found.absent.needed if found.absent else ""
     if query.english:
         reply.say(f"Add the document that governs it{f' ({needed})' if needed else ''}, then ask again.")
@@ -241,6 +229,33 @@ def refuse(query: Query, found: Found, desk: Desk) -> Answer:
             else "若有专门规定此事的文件，加入知识库后可再查。"
         )
     return reply.done(Kind.REFUSE, schemes=query.schemes)
+
+
+def _nearest(query: Query, found: Found, reply: Reply, desk: Desk) -> None:
+    """The clause that stands nearest by its words, with the other scheme's point that answers to it."""
+    hit = max(found.hits[:8], key=lambda h: h.why.lexical, default=None)
+    if hit is None or not (hit.why.everyday or any(len(word) > 1 for word in hit.why.words)):
+        return
+    for place, near in enumerate((hit, *_partner(query, hit, found, desk))):
+        text, citation = quoted(query, near, desk)[0]
+        scheme = desk.corpus.schemes.get(near.passage.scheme or "")
+        opening = ("The nearest clause is " if query.english else "最接近的是") if place == 0 else ""
+        where = f"{scheme.short if scheme else ''}{near.passage.address.removesuffix('续')}"
+        reply.say(f"{opening}{where}：{text[:160]}{'…' if len(text) > 160 else ''}", citation)
+
+
+def _partner(query: Query, hit: Hit, found: Found, desk: Desk) -> list[Hit]:
+    """The hit of the other scheme's point that answers to a point, where no scheme is named."""
+    if query.schemes or query.weak or hit.passage.point is None:
+        return []
+    for other in found.hits:
+        if other.passage.point is None or other.passage.scheme == hit.passage.scheme:
+            continue
+        crosswalk = desk.corpus.crosswalk(hit.passage.scheme or "", other.passage.scheme or "")
+        link = crosswalk.point_link(hit.passage.point) if crosswalk else None
+        if link and other.passage.point in link.ids:
+            return [other]
+    return []
 
 
 def lacks_quantity(query: Query, found: Found) -> bool:

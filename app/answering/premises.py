@@ -22,6 +22,8 @@ _KINDS: dict[str, str] = {
     "支": r"支",
     "个": r"个(?!专业|专家|人|字|月|周|星期)",
 }
+_AT_MOST = re.compile(r"不超过|不得超过|最多|至多|≤|小于|少于|低于|<")
+_AT_LEAST = re.compile(r"不少于|不低于|至少|最少|≥|大于|开始前|提前|>")
 _ASKED: tuple[tuple[str, str], ...] = (
     (
         r"百分之(?:多少|几)|百分比|比例|(?:几|多少)成|占多少|率.{0,6}(?:多少|几|低于|高于|达到)",
@@ -68,14 +70,14 @@ def correction(query: Query, clause: str) -> str | None:
         held = list(re.finditer(rf"(?<![第\d.]){_NUMERAL}(?:[~～\-]{_NUMERAL})?\s*({unit})", text))
         if not asked or not held:
             continue
-        ranges = [_range(m[1], m[2]) for m in held]
+        allowed = [_allowed(m, text) for m in held]
         for match in asked:
             value = _value(match[1])
             if (
                 value is None
                 or value == 1
                 or value > 2000
-                or any(low <= value <= high for low, high in ranges)
+                or any(low <= value <= high for low, high in allowed)
             ):
                 continue
             wrong.append(f"原文写的是“{held[0][0]}”，不是“{match[0]}”")
@@ -91,7 +93,13 @@ def _value(text: str) -> float | None:
         return None
 
 
-def _range(low: str, high: str | None) -> tuple[float, float]:
-    first = _value(low) or 0.0
-    last = _value(high) if high else first
-    return first, last if last is not None else first
+def _allowed(held: re.Match[str], text: str) -> tuple[float, float]:
+    """The values that agree with a quantity as the clause has it: the value, its range, or all within its bound."""
+    low = _value(held[1]) or 0.0
+    high = _value(held[2]) if held[2] else low
+    before, after = text[max(0, held.start() - 6) : held.start()], text[held.end() : held.end() + 4]
+    if _AT_MOST.search(before) or after.startswith(("以内", "以下", "之内")):
+        return 0.0, high if high is not None else low
+    if _AT_LEAST.search(before) or after.startswith("以上"):
+        return low, float("inf")
+    return low, high if high is not None else low
