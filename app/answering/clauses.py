@@ -41,11 +41,20 @@ def answer(query: Query, desk: Desk) -> Answer:
         return reply.done(schemes=[found.hits[0].passage.scheme or ""])
     chosen = _chosen(query, found, desk)
     said: list[str] = []
+    before = ""
     for hit in chosen:
         for text, citation in quoted(query, hit, desk):
-            if text not in said:
-                said.append(text)
-                reply.say(_line(query, hit, text, desk, len(said)), citation)
+            if text in said or (said and text.endswith("：")):
+                continue  # told already, or a sentence that only leads on to a list
+            said.append(text)
+            where = f"{hit.passage.document}{hit.passage.address}"
+            reply.say(
+                _line(
+                    query, hit, text, desk, "" if len(said) == 1 else "同条" if where == before else "另见"
+                ),
+                citation,
+            )
+            before = where
     put_right = correction(query, " ".join(said))
     if put_right:
         reply.first(put_right)
@@ -199,15 +208,15 @@ def _cards(found: Found, reply: Reply, desk: Desk) -> None:
                 reply.cite(citation)
 
 
-def _line(query: Query, hit: Hit, text: str, desk: Desk, number: int) -> str:
-    """A quotation with the scheme and address it stands under; later ones say that they stand beside."""
+def _line(query: Query, hit: Hit, text: str, desk: Desk, relation: str) -> str:
+    """A quotation with the scheme and address it stands under; `relation` to what was said before: "", 同条, 另见."""
     scheme = desk.corpus.schemes.get(hit.passage.scheme or "")
     title = f"《{desk.corpus.documents[hit.passage.document].source.title}》"
     name = scheme_name(scheme, query.english) if scheme else title
     where = hit.passage.address.removesuffix("续")
     if query.english:
         return f"{name[0].upper()}{name[1:]} ({where}): {text}"
-    return f"{name}{where}：{text}" if number == 1 else f"另见{name}{where}：{text}"
+    return f"同条还写：{text}" if relation == "同条" else f"{relation}{name}{where}：{text}"
 
 
 def refuse(query: Query, found: Found, desk: Desk) -> Answer:

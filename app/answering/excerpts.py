@@ -18,7 +18,7 @@ ALIKE = 0.4  # how like an earlier question a question is before its quote is sa
 LONG = 300  # characters of one quoted clause in the reply
 SHORT_LINE = 45  # characters: a line no longer is a heading or a list line, not a paragraph cut by a page
 _GAP = re.compile(
-    r"(?<=[\u4e00-\u9fff，。；：、“”（）])\s+(?=[\u4e00-\u9fff，。；：、“”（）\d])|(?<=\d)\s+(?=[\u4e00-\u9fff])"
+    r"(?<=[，。；：、“”（）])\s+|\s+(?=[，。；：、“”（）])|(?<=[\u4e00-\u9fff])\s+(?=\d)|(?<=\d)\s+(?=[\u4e00-\u9fff])"
 )
 _LEADS_ON = re.compile(r"(?<=[。；])[^。；]*：$")  # “…应提交以下材料：” with nothing after it
 _STOPS = "，、；：。！？,;:"
@@ -131,5 +131,5 @@ def _tidy(text: str) -> str:
         if said and line:
             said += "；" if said[-1] not in _STOPS and len(said.rpartition("；")[2]) <= SHORT_LINE else ""
         said += line
-    said = _GAP.sub("", said).lstrip("，；。、,;")
+    said = _GAP.sub("", said).lstrip("，；。、,;").rstrip("；;，,")
     return _LEADS_ON.sub("", said) or said

@@ -113,7 +113,7 @@ def say_parts(scheme: Scheme, clause: Clause, reply: Reply, desk: Desk) -> None:
 def say_clause(scheme: Scheme, clause: Clause, reply: Reply, desk: Desk) -> None:
     """A clause in its own words."""
     document = desk.quoting.document(scheme)
-    text = " ".join(desk.quoting.cut(document.id, paragraph.spans) for paragraph in clause.paragraphs)
+    text = " ".join("".join(desk.quoting.cut(document.id, p.spans).split("\n")) for p in clause.paragraphs)
     heading = f"“{clause.heading}”" if clause.heading else ""
     spans = [*clause.heading_spans, *(span for paragraph in clause.paragraphs for span in paragraph.spans)]
     said = text if len(text) <= LONG else text[:LONG] + "……（余见原文）"

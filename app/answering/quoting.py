@@ -71,9 +71,15 @@ class Quoting:
         )
 
     def cut(self, document_id: str, spans: tuple[Span, ...]) -> str:
-        """The document's characters at `spans`, contact data left out."""
+        """The document's characters at `spans`, contact data left out; a line end where lines lie between spans."""
         document = self._corpus.documents[document_id]
-        return document.source.cut(without_contacts(document, spans))
+        said, end = "", None
+        for span in without_contacts(document, spans):
+            if end is not None and "\n" in document.source.text[end : span.start]:
+                said += "\n"
+            said += document.source.text[span.start : span.end]
+            end = span.end
+        return said
 
     def text(self, document_id: str, spans: Iterable[Span]) -> Citation:
         """Any characters of a document, contact data left out, neighbours with only white space between as one."""

@@ -275,10 +275,11 @@ def test_what_is_no_numeral_is_refused(text: str) -> None:
 
 @given(st.text())
 def test_any_text_can_be_read(text: str) -> None:
-    codes(text)
-    order(text)
-    project_code(text)
-    address(text)
+    for code in codes(text):
+        assert 0 <= code.start < code.end <= len(text)
+    assert order(text) is None or order(text) in range(100)
+    assert project_code(text) is None or str(project_code(text)).isdigit()
+    assert address(text) is None or "（" in str(address(text))
 
 
 def test_widths_fold_and_circled_numbers_stay() -> None:
