@@ -14,6 +14,7 @@ from app.retrieval.question import Query
 
 _UNDEFINED = re.compile(r"没有(?:给出)?(?:定义|解释|列出|说明是|逐一)|未(?:作)?(?:定义|解释|列出)")
 _INFERRED = re.compile(r"(?<!只能)推断(?:，指|为|指|是)")
+_STEPS = re.compile(r"程序|流程|步骤")  # how a thing is done is no definition of it
 _ASKS = re.compile(
     r"是哪|哪[几一二两三四五六七八九十]|分别|有什么|有哪|包括|是指|解释|怎么讲|含义|说的是|什么样|一回事"
 )
@@ -32,7 +33,7 @@ def answer(query: Query, desk: Desk) -> Answer | None:
     rest = remainder(rest)
     asks = query.has(Intent.DEFINE) or _ASKS.search(query.squeezed) or len(query.squeezed) <= longest + 3
     strict = not query.has(Intent.DEFINE)
-    if not asks or len(rest) > (2 if strict else 5):
+    if not asks or len(rest) > (2 if strict else 5) or _STEPS.search(rest):
         return None
     scoped = [d for d in chosen if not query.schemes or _scheme_id(d, desk) in (*query.schemes, None)]
     if not scoped:

@@ -238,7 +238,7 @@ def _owners(query: Query, targets: Targets, reply: Reply, desk: Desk) -> Answer:
     _claims(query, having, reply, desk)
     for target in having:
         citations = desk.quoting.points(target.points)
-        if target.point is None and len(target.points) > 1:
+        if target.point is None and len(target.points) > 1 and not query.english:
             reply.say(f"{target.scheme.short} {target.title}{_shared_owners(target.points) or '各诊断点'}：")
         for point, citation in zip(target.points, citations, strict=True):
             where = f"{target.scheme.short} {target.element.code}“{point.name}”"
