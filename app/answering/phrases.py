@@ -40,12 +40,6 @@ def criteria(point: Point, most: int = 10_000) -> str:
     return "；".join(said) + "。"
 
 
-def first_criterion(point: Point) -> str:
-    """The first criterion alone, with how many follow."""
-    more = len(point.criteria) - 1
-    return trimmed(point.criteria[0].text) + (f"（另 {more} 条）" if more else "")
-
-
 def trimmed(text: str) -> str:
     """A criterion without its printed number and its last stop."""
     return re.sub(r"^[①-⑳]\s*", "", text.strip()).rstrip("；;。，, ")

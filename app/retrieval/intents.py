@@ -69,7 +69,7 @@ _CUES: dict[Intent, str] = {
     Intent.PERSON: (
         r"谁|哪位|哪个人|姓名|名单|正副|组长|主任|秘书长|秘书(?!处|组)|成员|组成|负责人|头儿|领导|一把手|who\b|院长|书记|人员"
     ),
-    Intent.DUTY: r"职责|负责什么|负责啥|干什么|干啥|做什么|管什么|管啥|任务|要做|要干|做哪些|干哪些|分管|作用|duty|duties",
+    Intent.DUTY: r"职责|管哪|管的是|负责哪|负责什么|负责啥|干什么|干啥|做什么|管什么|管啥|任务|要做|要干|做哪些|干哪些|分管|作用|duty|duties",
 }
 _PATTERNS = {intent: re.compile(pattern) for intent, pattern in _CUES.items()}
 # Words that only carry an intent or politeness: what is left without them is the question's own content.

@@ -11,8 +11,6 @@ from app.indexing.words import squeeze
 
 Thing = Project | Element | Point | Body
 Level = Literal["project", "element", "point", "body"]
-SHORT = 4  # characters: a shorter alias counts only where nothing longer is named
-ENDS = ("诊断点", "诊断要素", "要素", "项目")
 
 
 @dataclass(frozen=True)

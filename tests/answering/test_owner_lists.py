@@ -115,3 +115,10 @@ def test_a_follow_up_asks_for_the_next_department(ask: Ask) -> None:
 def test_a_wrong_number_of_points_is_put_right(ask: Ask) -> None:
     found = ask("教务处牵头10个诊断点对吗")
     assert has(found, "不是 10", "13 个")
+
+
+@pytest.mark.parametrize("question", ["总务处在诊改里要管哪一块", "总务处负责哪块"])
+def test_what_a_department_has_to_do_is_what_it_leads(ask: Ask, question: str) -> None:
+    found = ask(question)
+    assert found.kind is Kind.ANSWER
+    assert has(found, "总务处牵头 1 个", "资源环境", "参与 2 个")
