@@ -15,7 +15,8 @@ def parser() -> argparse.ArgumentParser:
     ask = commands.add_parser("ask", help="问一个问题", description="问一个问题，答复后附所依据的条款原文。")
     ask.add_argument("text", metavar="问题", help="要问的话，用引号括起")
     ask.add_argument("--scheme", metavar="方案", help="只问某个方案，如 foshan、chongqing；不写则都问")
-    ask.add_argument("--json", action="store_true", help="输出 JSON")
+    ask.add_argument("--why", action="store_true", help="另列每个条款是怎样找到的")
+    ask.add_argument("--json", action="store_true", help="输出 JSON（总含条款是怎样找到的）")
 
     answers = commands.add_parser(
         "answers",

@@ -26,6 +26,11 @@ HISTORY = 20  # earlier questions that a follow-up may lean on
 class Answerer(Protocol):
     """Question → Answer: the assistant, or a double in tests."""
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What those who look after the corpus must know now, a sentence each."""
+        ...
+
     def answer(self, question: str, history: Sequence[str] = (), scheme: str | None = None) -> Answer: ...
 
 

@@ -74,7 +74,7 @@ def _ask(chosen: argparse.Namespace) -> int:
         return _print_json(AnswerShape.of(answer, seconds, corpus))
     from app.printing import print_answer
 
-    print(print_answer(answer, corpus))
+    print(print_answer(answer, corpus, chosen.why))
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app import reasons
 from app.domain.answers import Answer
 from app.domain.corpus import Corpus
 from app.domain.documents import Document
@@ -11,8 +12,8 @@ from app.domain.evidence import Citation
 from app.domain.schemes import Point, Scheme
 
 
-def print_answer(answer: Answer, corpus: Corpus) -> str:
-    """The reply with [numbers], then the clauses word for word, then what may be asked next."""
+def print_answer(answer: Answer, corpus: Corpus, why: bool = False) -> str:
+    """The reply with [numbers], then the clauses word for word, `why` they were found, what may be asked next."""
     lines = []
     for statement in answer.statements:
         marks = "".join(f"[{number + 1}]" for number in statement.citations)
@@ -24,9 +25,19 @@ def print_answer(answer: Answer, corpus: Corpus) -> str:
         lines.extend(f"    {row}" for line in citation.text.splitlines() if (row := _row(line)))
         if citation.note:
             lines.append(f"    （{citation.note}）")
+    if why:
+        lines.extend(("", *_why(answer)))
     if answer.related:
         lines.extend(("", "还可以问：" + " / ".join(answer.related)))
     return "\n".join(lines)
+
+
+def _why(answer: Answer) -> Iterator[str]:
+    yield f"为什么找到这些：{reasons.how(answer.method)}"
+    for number, citation in enumerate(answer.citations, 1):
+        if citation.why:
+            yield f"[{number}]"
+            yield from (f"    {name}：{value}" for name, value in reasons.facts(citation.why))
 
 
 def cited(citation: Citation, corpus: Corpus) -> str:

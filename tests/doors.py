@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from app.bootstrap import Services
 from app.domain.answers import Answer, Conversation, Kind, Statement, Turn
 from app.domain.corpus import Corpus
 from app.domain.errors import QuestionError, StorageError
-from app.domain.evidence import Citation
+from app.domain.evidence import Citation, ReadAs, Why
 from app.domain.ports import Shelf
 from app.reading.corpus import read_corpus
 from app.settings import Settings
@@ -24,6 +24,17 @@ ROOT = Path(__file__).resolve().parent.parent
 def corpus() -> Corpus:
     """The corpus of this checkout, read once."""
     return read_corpus(ROOT / "corpus")
+
+
+WHY = Why(
+    lexical=0.62,
+    asked=0.81,
+    dense=0.49,
+    words=("方针",),
+    asked_as="诊改的方针是<哪>几句",
+    everyday=(ReadAs("口号", "方针", 0.8, False, 812), ReadAs("口号", "原则", 0.8, False, 812)),
+    score=0.71,
+)
 
 
 def cite(document: str, words: str) -> Citation:
@@ -52,6 +63,7 @@ class FakeAssistant:
     """Answers by what the question says (清单, 哪个, 没有, 故障, else); remembers what it was asked."""
 
     asked: list[tuple[str, tuple[str, ...], str | None]] = field(default_factory=list)
+    notices: tuple[str, ...] = ()
 
     def answer(self, question: str, history: Sequence[str] = (), scheme: str | None = None) -> Answer:
         self.asked.append((question, tuple(history), scheme))
@@ -71,7 +83,7 @@ class FakeAssistant:
 
 
 def _plain(question: str) -> Answer:
-    cited = cite("foshan", "需求导向、自我保证，多元诊断、重在改进")
+    cited = replace(cite("foshan", "需求导向、自我保证，多元诊断、重在改进"), why=WHY)
     return Answer(
         Kind.ANSWER,
         (Statement(f"您问的是：{question}", (0,)), Statement("方针有四句。", (0,), item=True)),

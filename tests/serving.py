@@ -41,11 +41,16 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Served]:
-    """A server on a free port, on the real corpus and assistant, ready to be asked."""
+def serving(folder: Path, **variables: str) -> Iterator[Served]:
+    """A server on a free port, on the real assistant (and corpus, unless `variables` say otherwise), ready to be asked."""
     command = [sys.executable, "-m", "app", "serve", "--port", "0"]
     with subprocess.Popen(
-        command, cwd=ROOT, env=environment(folder), stderr=subprocess.PIPE, text=True, encoding="utf-8"
+        command,
+        cwd=ROOT,
+        env={**environment(folder), **variables},
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
     ) as process:
         watchdog = threading.Timer(120, process.kill)
         watchdog.start()

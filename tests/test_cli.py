@@ -41,10 +41,26 @@ def test_a_question_prints_the_reply_then_the_clause(capsys: Captured) -> None:
     assert "    需求导向、自我保证，多元诊断、重在改进" in told
 
 
+def test_why_tells_of_each_clause_how_it_was_found(capsys: Captured) -> None:
+    assert main(["ask", "方针", "--why"]) == 0
+    told = capsys.readouterr().out
+    assert (
+        "为什么找到这些：按字词、问法和意思检索。\n"
+        "[1]\n"
+        "    相同的词：方针\n"
+        "    口语词：“口号”读作“方针”“原则”（口语词典第 812 行，单向，权重 0.8）\n"
+        "    最像的问法：诊改的方针是<哪>几句\n"
+        "    相近程度：合计 0.71（满分 1）：条款用词 0.62，最像的问法 0.81，意思 0.49\n"
+    ) in told
+    assert main(["ask", "方针"]) == 0
+    assert "为什么找到这些" not in capsys.readouterr().out
+
+
 def test_a_question_as_json_is_the_shape_of_the_api(capsys: Captured, quick: FakeAssistant) -> None:
     assert main(["ask", "方针", "--scheme", "foshan", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["citations"][0]["address"] == "一"
+    assert told["citations"][0]["why"]["asked_as"] == "诊改的方针是<哪>几句"
     assert quick.asked == [("方针", (), "foshan")]
 
 

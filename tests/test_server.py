@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -21,6 +23,39 @@ def test_it_answers_at_the_address_it_says_and_stops_on_interrupt(tmp_path: Path
         with urllib.request.urlopen(served.address) as page:
             assert "问诊改方案" in page.read().decode()
         assert served.interrupt() == 0
+
+
+def told(address: str, question: str) -> str:
+    """The text of the answer to `question`."""
+    asked = urllib.request.Request(
+        f"{address}api/ask", json.dumps({"question": question}).encode(), {"content-type": "application/json"}
+    )
+    with urllib.request.urlopen(asked) as response:
+        return str(json.load(response)["text"])
+
+
+def test_everyday_words_are_edited_while_it_runs(tmp_path: Path) -> None:
+    """A new word is known to the next question; a slip, or an emptied source, changes nothing but the notice."""
+    corpus = shutil.copytree(
+        ROOT / "corpus", tmp_path / "corpus", ignore=shutil.ignore_patterns("asked", "absent.yaml")
+    )
+    dictionary = Path(corpus) / "everyday.tsv"
+    with serving(tmp_path, ZHENGAI_CORPUS_FOLDER=str(corpus)) as served:
+        assert "质控办牵头" not in told(served.address, "蓝胖子谁牵头")
+        good = dictionary.read_text(encoding="utf-8") + "\n蓝胖子\t>\t质量事故管控\t1\n"
+        dictionary.write_text(good, encoding="utf-8")
+        assert "质控办牵头" in told(served.address, "蓝胖子谁牵头")
+        dictionary.write_text(good + "坏行\n", encoding="utf-8")
+        (Path(corpus) / "sources" / "foshan.txt").write_bytes(b"")
+        assert "质控办牵头" in told(served.address, "蓝胖子谁牵头")
+        with urllib.request.urlopen(served.address) as page:
+            assert "口语词典有误，仍用改动前的词条。corpus/everyday.tsv 第 " in page.read().decode()
+        assert served.interrupt() == 0
+        assert served.process.stderr is not None
+        said = served.process.stderr.read()
+    assert said.count("没有分列") == 1
+    assert "口语词典已重新读入：" in said
+    assert "Traceback" not in said
 
 
 def refused(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:

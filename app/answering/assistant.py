@@ -23,6 +23,7 @@ from app.answering import (
     points,
     review,
     unclear,
+    wordless,
 )
 from app.answering.audit import audited
 from app.answering.desk import Desk
@@ -35,6 +36,7 @@ from app.domain.corpus import Corpus
 from app.domain.errors import IndexFolderError, UnknownNameError
 from app.domain.ports import Embedder
 from app.indexing.folder import Index, build, build_in_memory, open_index
+from app.reading.everyday_file import EverydayFile
 from app.retrieval.everyday import EverydayWords
 from app.retrieval.question import Query, Reader
 from app.retrieval.search import Searcher
@@ -44,6 +46,7 @@ MOST_CITATIONS = 40
 Maker = Callable[[Query, Desk], Answer | None]
 # Look-up before search; the first maker that knows the question answers it.
 MAKERS: tuple[Maker, ...] = (
+    wordless.answer,
     outside.contact,
     outside.figure,
     outside.own_number,
@@ -66,25 +69,45 @@ MAKERS: tuple[Maker, ...] = (
 )
 
 
-class Assistant:
-    """Answers questions over one corpus and index. Safe to share between threads: nothing in it changes."""
+def _silent(_message: str) -> None:
+    """Where nobody is told."""
 
-    def __init__(self, corpus: Corpus, index: Index, embedder: Embedder) -> None:
-        reader = Reader(corpus, index.segmenter)
+
+class Assistant:
+    """Answers questions over one corpus and index. Safe to share between threads.
+
+    Nothing in it changes but the everyday words, which are read again whenever their file has changed; `log` is
+    told of that, and of a file that cannot be used.
+    """
+
+    def __init__(
+        self, corpus: Corpus, index: Index, embedder: Embedder, log: Callable[[str], None] = _silent
+    ) -> None:
+        everyday = EverydayWords(corpus.everyday)
+        self._dictionary = EverydayFile(corpus, everyday.use, log)
+        asked = tuple(question.text for question in index.questions)
+        reader = Reader(corpus, index.segmenter, everyday, asked)
         scopes = {scheme.id: scheme.names for scheme in corpus.schemes.values()}
-        searcher = Searcher(index, embedder, EverydayWords(corpus.everyday), scopes)
-        self._desk = Desk(corpus, Quoting(corpus), reader, searcher)
+        searcher = Searcher(index, embedder, everyday, scopes)
+        self._desk = Desk(corpus, Quoting(corpus), reader, searcher, everyday)
 
     @property
     def desk(self) -> Desk:
         """What answers are made from, for pages that look things up themselves."""
         return self._desk
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What those who look after the corpus must know now, a sentence each."""
+        self._dictionary.refresh()
+        return (self._dictionary.notice,) if self._dictionary.notice else ()
+
     def answer(self, question: str, history: Sequence[str] = (), scheme: str | None = None) -> Answer:
         """The answer to `question` after the earlier user turns `history` (oldest first), within `scheme` if given.
 
         QuestionError for a blank or overlong question, UnknownNameError for an unknown scheme.
         """
+        self._dictionary.refresh()
         self._check_scheme(scheme)
         query = self._desk.reader.read(self._desk.reader.check(question), history, scheme)
         found = in_parts(query, self._desk, self._one) or self._one(query)
@@ -101,8 +124,9 @@ class Assistant:
         answer = self._counted(answer, query)
         answer = self._within(answer)
         answer = with_related(noted(answer, query, self._desk), query.text, self._desk)
-        read_as = [f"把“{typed}”读作“{term}”。" for typed, term in query.corrections]
-        return replace(answer, notes=(*answer.notes, *read_as))
+        mended = [f"把“{typed}”读作“{term}”。" for typed, term in query.corrections]
+        read_as = [f"把“{r.word}”读作“{r.term}”（口语词典第 {r.line} 行）。" for r in query.read_as]
+        return replace(answer, notes=(*answer.notes, *mended, *read_as))
 
     def _within(self, answer: Answer) -> Answer:
         """`answer` cut to what a reader can be asked to read, and the clauses those statements rest on."""
@@ -150,4 +174,4 @@ def open_assistant(
         except IndexFolderError as unwritable:
             log(f"{unwritable} 本次只在内存中使用索引。")
             index = build_in_memory(corpus, embedder)
-    return Assistant(corpus, index, embedder)
+    return Assistant(corpus, index, embedder, log)

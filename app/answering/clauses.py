@@ -12,7 +12,7 @@ from app.answering.phrases import CIRCLED, scheme_name
 from app.answering.premises import correction, wants_quantity
 from app.answering.reply import MOST_CITED, Reply
 from app.domain.answers import Answer, Kind
-from app.domain.evidence import Hit
+from app.domain.evidence import Citation, Hit, Passage, Why
 from app.indexing.words import fold, squeeze
 from app.retrieval.intents import Intent
 from app.retrieval.question import Query
@@ -35,7 +35,12 @@ def answer(query: Query, desk: Desk) -> Answer:
     query = _owned(query, desk)
     found = search(query, desk)
     if not found.hits or not _answers(query, found):
-        return refuse(query, found, desk)
+        return _explained(refuse(query, found, desk), found)
+    return _explained(_told(query, found, desk), found)
+
+
+def _told(query: Query, found: Found, desk: Desk) -> Answer:
+    """The sentence that answers, then what stands beside it."""
     reply = Reply("search")
     if _whole_list(query, found.hits[0], reply, desk):
         return reply.done(schemes=[found.hits[0].passage.scheme or ""])
@@ -60,6 +65,25 @@ def answer(query: Query, desk: Desk) -> Answer:
         reply.first(put_right)
     _cards(found, reply, desk)
     return reply.done(schemes=dict.fromkeys(hit.passage.scheme for hit in chosen if hit.passage.scheme))
+
+
+def _explained(answer: Answer, found: Found) -> Answer:
+    """`answer` with why each of its clauses was found; what was not found itself is shown beside the best hit."""
+    beside = Why(beside=found.hits[0].passage.address) if found.hits else None
+
+    def why(citation: Citation) -> Why | None:
+        return next((hit.why for hit in found.hits if _is_of(citation, hit.passage)), beside)
+
+    return replace(answer, citations=tuple(replace(c, why=why(c)) for c in answer.citations))
+
+
+def _is_of(citation: Citation, passage: Passage) -> bool:
+    """Whether a citation quotes a passage."""
+    if citation.point or passage.point:
+        return citation.point == passage.point
+    return citation.document == passage.document and any(
+        one.overlaps(other) for one in citation.spans for other in passage.spans
+    )
 
 
 def _owned(query: Query, desk: Desk) -> Query:

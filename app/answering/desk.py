@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from app.answering.quoting import Quoting
 from app.domain.corpus import Corpus
 from app.domain.schemes import Scheme
+from app.retrieval.everyday import EverydayWords
 from app.retrieval.question import Query, Reader
 from app.retrieval.search import Searcher
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Corpus, quotations, question reader and search, handed to every maker of answers."""
+    """Corpus, quotations, question reader, search and everyday words, handed to every maker of answers."""
 
     corpus: Corpus
     quoting: Quoting
     reader: Reader
     searcher: Searcher
+    everyday: EverydayWords
 
     @property
     def all_schemes(self) -> tuple[Scheme, ...]:

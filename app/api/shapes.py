@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from app.domain.answers import Answer, Conversation, Turn
 from app.domain.corpus import Corpus
 from app.domain.documents import Clause, Document
-from app.domain.evidence import Citation
+from app.domain.evidence import Citation, ReadAs, Why
 from app.domain.schemes import Element, Point, Project, Scheme
 
 NUMBERED = {"heading", "item"}  # kinds of clause that the numbering of a text makes
@@ -16,6 +16,52 @@ NUMBERED = {"heading", "item"}  # kinds of clause that the numbering of a text m
 class SpanShape(BaseModel):
     start: int = Field(description="字符偏移（含），按源文件计")
     end: int = Field(description="字符偏移（不含）")
+
+
+class ReadAsShape(BaseModel):
+    word: str
+    term: str
+    weight: float = Field(description="0–1")
+    both_ways: bool
+    line: int = Field(description="口语词典 everyday.tsv 的行号")
+
+    @classmethod
+    def of(cls, reading: ReadAs) -> ReadAsShape:
+        return cls(
+            word=reading.word,
+            term=reading.term,
+            weight=reading.weight,
+            both_ways=reading.both_ways,
+            line=reading.line,
+        )
+
+
+class WhyShape(BaseModel):
+    """为什么找到：各项相近程度在 0–1 之间。"""
+
+    words: list[str] = Field(description="问题与条款（或其问法）共有的词")
+    everyday: list[ReadAsShape] = Field(description="口语词读作的术语")
+    asked_as: str = Field(description="最像的一条问法")
+    lexical: float = Field(description="条款用词")
+    asked: float = Field(description="最像的问法")
+    expected: float = Field(description="全部问法")
+    dense: float = Field(description="意思（向量）")
+    score: float = Field(description="合计")
+    beside: str = Field(description="不是单独找到、而是与这一处连着列出的；否则为空")
+
+    @classmethod
+    def of(cls, why: Why) -> WhyShape:
+        return cls(
+            words=list(why.words),
+            everyday=[ReadAsShape.of(reading) for reading in why.everyday],
+            asked_as=why.asked_as,
+            lexical=why.lexical,
+            asked=why.asked,
+            expected=why.expected,
+            dense=why.dense,
+            score=why.score,
+            beside=why.beside,
+        )
 
 
 class CitationShape(BaseModel):
@@ -30,6 +76,7 @@ class CitationShape(BaseModel):
     lines: tuple[int, int]
     point: str | None
     note: str
+    why: WhyShape | None = Field(description="检索到的条款是怎样找到的；直接查出的为 null")
 
     @classmethod
     def of(cls, citation: Citation, corpus: Corpus) -> CitationShape:
@@ -44,6 +91,7 @@ class CitationShape(BaseModel):
             lines=citation.lines,
             point=citation.point,
             note=citation.note,
+            why=WhyShape.of(citation.why) if citation.why else None,
         )
 
 

@@ -69,11 +69,12 @@ class Everyday:
     terms: tuple[str, ...]
     weight: float
     both_ways: bool
+    line: int = 0  # of the file, from 1; 0 where it came from no file
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """All of it; `fingerprint` is the SHA-256 over every file read."""
+    """All of it; `fingerprint` is the SHA-256 over the files an index is built from."""
 
     documents: Mapping[str, Document]
     schemes: Mapping[str, Scheme]

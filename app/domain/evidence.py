@@ -8,6 +8,32 @@ from app.domain.documents import Span
 
 
 @dataclass(frozen=True)
+class ReadAs:
+    """An everyday word of a question read as a term, and the line of `everyday.tsv` that says so (0: unknown)."""
+
+    word: str
+    term: str
+    weight: float
+    both_ways: bool = False
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why a passage was found: how well each field fits (0…1), and the words or earlier question that matched."""
+
+    lexical: float = 0.0  # its own words
+    asked: float = 0.0  # the nearest question asked of it before
+    dense: float = 0.0  # its vectors
+    words: tuple[str, ...] = ()
+    asked_as: str = ""  # that nearest question
+    everyday: tuple[ReadAs, ...] = ()  # those whose term stands in the passage
+    expected: float = 0.0  # all questions asked of it, read as one text
+    score: float = 0.0  # all of it together
+    beside: str = ""  # for what was not found itself: the address of the clause it is shown with
+
+
+@dataclass(frozen=True)
 class Citation:
     """A clause an answer rests on. `text` equals the source's characters at `spans`, always (audited)."""
 
@@ -19,6 +45,7 @@ class Citation:
     lines: tuple[int, int]
     point: str | None = None  # point id where the clause is a row of a diagnosis table
     note: str = ""  # e.g. 点名系推定
+    why: Why | None = None  # how search found it; None for what was looked up
 
 
 @dataclass(frozen=True)
@@ -40,18 +67,6 @@ class Passage:
     point: str | None = None
     kind: str = "text"  # text | caption | point | row
     search: str = ""
-
-
-@dataclass(frozen=True)
-class Why:
-    """Why a passage was found: the score of each arm, and the words or earlier question that matched."""
-
-    lexical: float = 0.0
-    asked: float = 0.0
-    dense: float = 0.0
-    words: tuple[str, ...] = ()
-    asked_as: str = ""
-    everyday: tuple[str, ...] = ()  # 口语 → 术语 pairs that were used
 
 
 @dataclass(frozen=True)

@@ -49,9 +49,21 @@ _ADDRESS = re.compile(
 )
 
 
+class _HalfWidth(dict[int, str]):
+    """Code point → its compatibility form, filled in as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        self[code] = character if character in CIRCLED else unicodedata.normalize("NFKC", character)
+        return self[code]
+
+
+_HALF_WIDTH = _HalfWidth()
+
+
 def fold_width(text: str) -> str:
     """Full-width forms as half-width ones, circled numbers kept."""
-    return "".join(c if c in CIRCLED else unicodedata.normalize("NFKC", c) for c in text)
+    return text.translate(_HALF_WIDTH)
 
 
 def numeral(text: str) -> int:

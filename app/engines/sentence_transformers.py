@@ -62,10 +62,20 @@ def _load(name: str) -> SentenceTransformer:
     try:
         return SentenceTransformer(name, device="cpu", local_files_only=True)
     except (OSError, ValueError, RuntimeError, KeyError, ImportError) as error:
-        raise EncoderError(
-            f"本机没有可用的编码器 {name}（{_first_line(error)}）。请检查名称或文件夹；"
-            f"模型需先下载（hf download {name}），或留空以使用自带的编码器。"
-        ) from error
+        raise EncoderError(_unusable(name, error)) from error
+
+
+def _unusable(name: str, error: Exception) -> str:
+    """What to say of a folder or name that no model could be loaded from."""
+    if Path(name).is_dir():
+        return (
+            f"编码器文件夹 {name} 里没有可用的模型（{_first_line(error)}）。"
+            "请放入完整的模型文件，或留空以使用自带的编码器。"
+        )
+    return (
+        f"本机没有可用的编码器 {name}（{_first_line(error)}）。请检查名称；"
+        f"模型需先下载（hf download {name}），或留空以使用自带的编码器。"
+    )
 
 
 def _first_line(error: Exception) -> str:

@@ -12,7 +12,7 @@ from app.domain.schemes import Element, Point, Project, Scheme
 
 WHOLE = 240  # characters: a clause up to this length is one passage
 PIECE = 170  # characters: longer paragraphs are cut at sentence ends into pieces of about this length
-_MASKED = re.compile(r"[，,]?[^，,\n]*\*{3}[^\n]*")
+LONGEST = 4 * PIECE  # characters: a sentence longer than this is no sentence, and is cut
 _SENTENCE = re.compile(r"[^。！？；;]*[。！？；;]?[”’」』）)]*")
 
 
@@ -84,14 +84,32 @@ def pieces(document: Document, paragraph: Paragraph, size: int = PIECE) -> Itera
     current: list[Span] = []
     length = 0
     for sentence in sentences(document, paragraph.spans):
-        weight = sum(len(span) for span in sentence)
-        if current and length + weight > size:
-            yield tuple(current)
-            current, length = [], 0
-        current = _joined(current, sentence)
-        length += weight
+        for part in _cut(document, sentence):
+            weight = sum(map(len, part))
+            if current and length + weight > size:
+                yield tuple(current)
+                current, length = [], 0
+            for span in part:
+                _join(current, span)
+            length += weight
     if current:
         yield tuple(current)
+
+
+def _cut(document: Document, sentence: tuple[Span, ...]) -> Iterator[tuple[Span, ...]]:
+    """A sentence as it is; one longer than anyone writes in parts of at most LONGEST characters, cut behind a comma."""
+    part: list[Span] = []
+    room = LONGEST
+    for span in sentence:
+        start = span.start
+        while span.end - start > room:
+            comma = max(document.source.text.rfind(mark, start, start + room) for mark in "，、,")
+            end = comma + 1 if comma >= start else start + room
+            yield (*part, Span(start, end))
+            part, room, start = [], LONGEST, end
+        part.append(Span(start, span.end))
+        room -= span.end - start
+    yield tuple(part)
 
 
 def sentences(document: Document, spans: tuple[Span, ...]) -> Iterator[tuple[Span, ...]]:
@@ -102,7 +120,7 @@ def sentences(document: Document, spans: tuple[Span, ...]) -> Iterator[tuple[Spa
         for match in _SENTENCE.finditer(text):
             if not match[0]:
                 continue
-            pending = _joined(pending, (Span(span.start + match.start(), span.start + match.end()),))
+            _join(pending, Span(span.start + match.start(), span.start + match.end()))
             if re.search(r"[。！？；;][”’」』）)]*$", match[0]):
                 yield tuple(pending)
                 pending = []
@@ -110,14 +128,12 @@ def sentences(document: Document, spans: tuple[Span, ...]) -> Iterator[tuple[Spa
         yield tuple(pending)
 
 
-def _joined(spans: list[Span], more: tuple[Span, ...]) -> list[Span]:
-    result = list(spans)
-    for span in more:
-        if result and result[-1].end == span.start:
-            result[-1] = Span(result[-1].start, span.end)
-        else:
-            result.append(span)
-    return result
+def _join(spans: list[Span], more: Span) -> None:
+    """`more` put after `spans`, as one with the last of them where it follows at once."""
+    if spans and spans[-1].end == more.start:
+        spans[-1] = Span(spans[-1].start, more.end)
+    else:
+        spans.append(more)
 
 
 def without_contacts(document: Document, spans: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -125,11 +141,23 @@ def without_contacts(document: Document, spans: tuple[Span, ...]) -> tuple[Span,
     kept: list[Span] = []
     for span in spans:
         start = span.start
-        for match in _MASKED.finditer(document.source.text, span.start, span.end):
-            kept.append(Span(start, match.start()))
-            start = match.end()
+        for contact in _contacts(document.source.text, span):
+            kept.append(Span(start, contact.start))
+            start = contact.end
         kept.append(Span(start, span.end))
     return tuple(span for span in kept if document.source.text[span.start : span.end].strip())
+
+
+def _contacts(text: str, span: Span) -> Iterator[Span]:
+    """Masked contact data in `span`: from the comma before the asterisks to the end of the line. Linear in the text."""
+    start, at = span.start, text.find("***", span.start, span.end)
+    while at >= 0:
+        left = max(text.rfind(mark, start, at) for mark in "，,\n")
+        begin = start if left < 0 else left + (text[left] == "\n")
+        end = text.find("\n", at, span.end)
+        start = span.end if end < 0 else end
+        yield Span(begin, start)
+        at = text.find("***", start, span.end)
 
 
 def _passage(document: Document, scheme: Scheme | None, clause: Clause, spans: tuple[Span, ...]) -> Passage:

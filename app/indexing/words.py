@@ -14,6 +14,7 @@ import rjieba
 from opencc import OpenCC
 
 from app.domain.numbering import fold_width
+from app.indexing.figures import figures
 
 _UNSEEN = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
@@ -65,8 +66,8 @@ class Segmenter:
             self._jieba.add_word(word, frequency, tag)
 
     def words(self, text: str) -> list[str]:
-        """Words of folded `text` in jieba's search mode (long words and the words inside them)."""
-        return [word for word in self._jieba.cut_for_search(text) if _WORD.fullmatch(word)]
+        """Words of folded `text` in jieba's search mode (long words and those inside them), then its figures."""
+        return [*filter(_WORD.fullmatch, self._jieba.cut_for_search(text)), *figures(text)]
 
     def cut(self, text: str) -> list[str]:
         """All of folded `text` cut into words, nothing left out."""

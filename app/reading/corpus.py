@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from app.domain.corpus import Corpus
@@ -12,11 +14,14 @@ from app.domain.schemes import Scheme
 from app.reading.crosswalk import read_crosswalk
 from app.reading.definitions import read_cited, read_definitions
 from app.reading.documents import read_documents
+from app.reading.everyday import read_everyday
 from app.reading.oddities import read_oddities
 from app.reading.schemes import read_schemes
-from app.reading.vocabulary import read_everyday, read_terms
+from app.reading.vocabulary import read_terms
 
 _KINDS = {".txt", ".yaml", ".tsv"}
+# Looked up when a question is asked; nothing in an index comes from them.
+_UNINDEXED = ("everyday.tsv", "oddities.yaml", "definitions.yaml", "cited.yaml", "schemes/crosswalk*.yaml")
 
 
 def read_corpus(folder: Path) -> Corpus:
@@ -73,6 +78,12 @@ def checksums(folder: Path) -> dict[str, str]:
     return found
 
 
-def fingerprint(files: dict[str, str]) -> str:
-    """One SHA-256 over names and checksums."""
-    return hashlib.sha256("\n".join(f"{name} {sum_}" for name, sum_ in files.items()).encode()).hexdigest()
+def fingerprint(files: Mapping[str, str]) -> str:
+    """One SHA-256 over names and checksums of the files an index is built from."""
+    indexed = (f"{name} {sum_}" for name, sum_ in files.items() if is_indexed(name))
+    return hashlib.sha256("\n".join(indexed).encode()).hexdigest()
+
+
+def is_indexed(name: str) -> bool:
+    """Whether what a corpus file says goes into the index; `name` is relative to the corpus folder."""
+    return not any(fnmatchcase(name, pattern) for pattern in _UNINDEXED)

@@ -11,6 +11,8 @@ from app.reading.headings import Mark
 from app.reading.lines import Line
 from app.reading.paragraphs import continues
 
+END = 200  # characters at each end of a paragraph that tell whether it goes on
+
 
 @dataclass
 class Node:
@@ -28,7 +30,7 @@ class Node:
     heading: str = ""
     heading_spans: list[Span] = field(default_factory=list)
     paragraphs: list[list[Span]] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)  # the paragraphs' words, one each
+    texts: list[str] = field(default_factory=list)  # the paragraphs' words, one each, of long ones both ends
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -79,11 +81,16 @@ class Nodes:
         if not words:
             return
         if node.texts and not fresh and continues(node.texts[-1], words):
-            node.texts[-1] += words
+            node.texts[-1] = _ends(node.texts[-1] + words)
             node.paragraphs[-1].append(span)
         else:
             node.texts.append(words)
             node.paragraphs.append([span])
+
+
+def _ends(text: str) -> str:
+    """Both ends of a long text: all that `continues` looks at, so that a paragraph of many lines stays quick."""
+    return text if len(text) <= 2 * END else text[:END] + text[-END:]
 
 
 def rest(line: Line, start: int) -> Span:

@@ -55,7 +55,7 @@ def read_source(folder: Path, record: SourceRecord) -> SourceText:
     path = folder / record.file
     data = _read_bytes(path)
     text = _decode(data, path)
-    if not text.strip("\ufeff \t\r\n\u3000"):
+    if not any(character.isprintable() and not character.isspace() for character in text):
         raise CorpusError(f"原文 {path} 第 1 行：文件是空的，请放入原文，或从 {RECORD} 中删去这一条。")
     sha256 = hashlib.sha256(data).hexdigest()
     if record.sha256 is not None and record.sha256 != sha256:

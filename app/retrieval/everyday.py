@@ -7,65 +7,96 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.domain.corpus import Everyday
-from app.indexing.words import fold
+from app.domain.evidence import ReadAs
+from app.indexing.words import fold, squeeze
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """An everyday word found in a question, with the terms it stands for."""
+    """An everyday word found in a question, with what it is read as; never empty."""
 
     word: str
-    terms: tuple[str, ...]
-    weight: float
+    readings: tuple[ReadAs, ...]
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        return tuple(reading.term for reading in self.readings)
+
+    @property
+    def weight(self) -> float:
+        return max(reading.weight for reading in self.readings)
 
 
 class EverydayWords:
-    """The dictionary, ready to look words up in a folded question."""
+    """The dictionary, ready to look words up in a folded question; `use` puts another one in its place at once."""
 
     def __init__(self, entries: Iterable[Everyday]) -> None:
-        self._entries = tuple(entries)
+        self._table = _Table(tuple(entries))
 
-    @cached_property
-    def _meanings(self) -> dict[str, dict[str, float]]:
-        """Word → term → weight."""
-        meanings: dict[str, dict[str, float]] = {}
-        for entry in self._entries:
-            word = fold(entry.word)
-            for term in map(fold, entry.terms):
-                for one, other in ((word, term), (term, word)) if entry.both_ways else ((word, term),):
-                    terms = meanings.setdefault(one, {})
-                    terms[other] = max(entry.weight, terms.get(other, 0.0))
-        return meanings
+    def use(self, entries: Iterable[Everyday]) -> None:
+        """Looks words up in `entries` from now on."""
+        self._table = _Table(tuple(entries))
 
-    @cached_property
-    def _longest(self) -> int:
-        return max(map(len, self._meanings), default=0)
+    def __contains__(self, squeezed: object) -> bool:
+        """Whether a squeezed text is an everyday word."""
+        return squeezed in self._table.words
 
     def in_question(self, folded: str) -> tuple[Meaning, ...]:
         """Meanings of the words in `folded`, longest match first at each place, left to right."""
-        found: list[Meaning] = []
-        at = 0
-        while at < len(folded):
-            word = self._longest_at(folded, at)
-            if word is None:
-                at += 1
-                continue
-            terms = self._meanings[word]
-            found.append(Meaning(word, tuple(terms), max(terms.values())))
-            at += len(word)
-            if word[0].isascii() and folded[at : at + 1] == "s":
-                at += 1
-        return tuple(found)
+        return self._table.in_question(folded)
 
     def translated(self, folded: str) -> str:
         """A question in English as the terms its words stand for; "" where none is known."""
         meanings = [m for m in self.in_question(folded) if m.word.isascii()]
         return " ".join(dict.fromkeys(term for m in meanings for term in m.terms[:2]))
 
-    def _longest_at(self, text: str, at: int) -> str | None:
-        for length in range(min(self._longest, len(text) - at), 0, -1):
+
+@dataclass(frozen=True)
+class _Table:
+    """The entries by what they are looked up by; built when first needed."""
+
+    entries: tuple[Everyday, ...]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every everyday word, squeezed."""
+        return frozenset(squeeze(entry.word) for entry in self.entries)
+
+    @cached_property
+    def meanings(self) -> dict[str, dict[str, ReadAs]]:
+        """Word → term → what it is read as; of two entries that say it the weightier."""
+        found: dict[str, dict[str, ReadAs]] = {}
+        for entry in self.entries:
+            word = fold(entry.word)
+            for term in map(fold, entry.terms):
+                for one, other in ((word, term), (term, word)) if entry.both_ways else ((word, term),):
+                    known = found.setdefault(one, {}).get(other)
+                    if known is None or known.weight < entry.weight:
+                        found[one][other] = ReadAs(one, other, entry.weight, entry.both_ways, entry.line)
+        return found
+
+    @cached_property
+    def longest(self) -> int:
+        return max(map(len, self.meanings), default=0)
+
+    def in_question(self, folded: str) -> tuple[Meaning, ...]:
+        found: list[Meaning] = []
+        at = 0
+        while at < len(folded):
+            word = self.longest_at(folded, at)
+            if word is None:
+                at += 1
+                continue
+            found.append(Meaning(word, tuple(self.meanings[word].values())))
+            at += len(word)
+            if word[0].isascii() and folded[at : at + 1] == "s":
+                at += 1
+        return tuple(found)
+
+    def longest_at(self, text: str, at: int) -> str | None:
+        for length in range(min(self.longest, len(text) - at), 0, -1):
             word = text[at : at + length]
-            if word in self._meanings and _stands_alone(text, at, at + length):
+            if word in self.meanings and _stands_alone(text, at, at + length):
                 return word
         return None
 

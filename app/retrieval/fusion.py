@@ -6,9 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 FIELD_WEIGHTS = {"characters": 0.3, "pairs": 0.5, "words": 0.2}
+# How much vectors count against words, and by which powers of how even the words leave it and of how near the
+# nearest vector is. Set on public sets; docs/retrieval.md has the figures.
+VECTORS, EVEN, NEAR = 9.3, 2.0, 4.0
+PAGE, PLAIN = 20, 2.0
+AMONG = 10  # the rank whose coverage is held against the best one's
 # Tuned on the project's own questions (tests/questions); see docs/retrieval.md for the figures.
 LEXICAL, ASKED, DENSE, EXPECTED = 0.10, 0.30, 0.30, 0.30
-UNASKED = (0.60, 0.40)  # lexical and dense shares in a document nobody wrote questions for
+# The evidence that is worth half. Of questions put to documents of another kind nine in ten find less than 0.2 to
+# 0.3, of questions put to their own one in twenty (docs/retrieval.md).
+HALF = 0.28
 ASKED_DENSE = 0.5  # share of the vectors in how alike two questions are
 
 Scores = NDArray[np.float32]
@@ -20,12 +27,38 @@ def scaled(scores: Scores) -> Scores:
     return scores / best if best > 0 else scores
 
 
-def lexical(fields: dict[str, Scores]) -> Scores:
-    """The weighted mix of the lexical fields, each over its own best score."""
-    mixed = np.zeros_like(next(iter(fields.values())))
-    for name, scores in fields.items():
-        mixed = mixed + FIELD_WEIGHTS[name] * scaled(scores)
-    return np.asarray(mixed, dtype=np.float32)
+def evidence(coverage: Scores, cosines: Scores) -> Scores:
+    """One score from the share of the question's words that a row covers and from its vectors.
+
+    Vectors count the more, the less the words single anything out (the tenth best coverage comes near the best)
+    and the nearer the nearest vector is: an encoder that has nothing alike to offer does not know the subject.
+    """
+    cosines = np.maximum(cosines, 0)
+    trust = VECTORS * evenness(coverage) ** EVEN * float(cosines.max(initial=0.0)) ** NEAR
+    return np.asarray(coverage + trust * cosines, dtype=np.float32)
+
+
+def order(coverage: Scores, cosines: Scores, limit: int) -> NDArray[np.int64]:
+    """The places of the best `limit` rows, best first; of equals the earlier one.
+
+    After the first page, which `evidence` decides, whoever reads on has not found it by words: from there on
+    both count plainly.
+    """
+    first = np.argsort(-evidence(coverage, cosines), kind="stable")[: min(limit, PAGE)]
+    rest = coverage + PLAIN * cosines
+    rest[first] = -np.inf
+    return np.concatenate([first, np.argsort(-rest, kind="stable")[: min(limit, len(rest)) - len(first)]])
+
+
+def evenness(coverage: Scores) -> float:
+    """How little words decide, 0…1: the tenth best coverage over the best one; 1 where nothing is covered.
+
+    Of fewer than twenty rows it is the middle one that is held against the best.
+    """
+    rank = min(AMONG, (len(coverage) + 1) // 2)
+    best = np.partition(coverage, -rank)[-rank:] if rank else coverage
+    highest = float(best.max(initial=0.0))
+    return max(float(best.min()), 0.0) / highest if highest > 0 else 1.0
 
 
 def alike(words: Scores, vectors: Scores) -> Scores:
@@ -43,7 +76,7 @@ def best_by_owner(scores: Scores, owners: NDArray[np.int32], count: int) -> Scor
 
 
 def fuse(
-    lexical_scores: Scores,
+    coverage: Scores,
     asked_scores: Scores,
     dense_scores: Scores,
     expected: Scores,
@@ -51,8 +84,14 @@ def fuse(
 ) -> Scores:
     """One score a passage, 0…1. `expected` is the match with all questions of a passage read as one text.
 
-    A passage of a document without asked-as questions (a user's own) is scored by its words and vectors alone.
+    Passages of documents without asked-as questions (a user's own) are scored by the evidence of words and
+    vectors alone.
     """
-    asked = LEXICAL * lexical_scores + ASKED * asked_scores + DENSE * dense_scores + EXPECTED * expected
-    alone = UNASKED[0] * lexical_scores + UNASKED[1] * dense_scores
-    return np.asarray(np.where(has_questions, asked, alone), dtype=np.float32)
+    words = scaled(coverage)
+    asked = LEXICAL * words + ASKED * asked_scores + DENSE * dense_scores + EXPECTED * expected
+    total = np.asarray(asked, dtype=np.float32)
+    alone = np.flatnonzero(~has_questions)
+    if len(alone):
+        found = evidence(coverage[alone], dense_scores[alone])
+        total[alone] = found / (found + HALF)
+    return total

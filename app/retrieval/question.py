@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 
 from app.domain.corpus import Corpus
 from app.domain.errors import QuestionError
+from app.domain.evidence import ReadAs
 from app.domain.numbering import Code, address, codes, order, project_code
 from app.domain.schemes import Scheme
 from app.indexing.words import Segmenter, clean, fold, squeeze
+from app.retrieval.everyday import EverydayWords
 from app.retrieval.intents import Intent, intents, remainder
 from app.retrieval.names import Named, Names
 from app.retrieval.spelling import Spelling
+from app.retrieval.strangers import Strangers
 
 LONGEST = 2000  # characters
 _BOTH = re.compile(r"两个?方案|两地|两边|两份|两张|两省|两个文件|两套|各自|both|哪个方案")
@@ -64,6 +67,7 @@ class Query:
     english: bool = False
     corrections: tuple[tuple[str, str], ...] = ()  # (typed, read as)
     followed: bool = False  # read together with an earlier turn
+    read_as: tuple[ReadAs, ...] = ()  # everyday words that only the dictionary knows
 
     def has(self, *wanted: Intent) -> bool:
         """Whether any of the intents is there."""
@@ -77,12 +81,29 @@ class Query:
 class Reader:
     """Reads questions against one corpus."""
 
-    def __init__(self, corpus: Corpus, segmenter: Segmenter) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        segmenter: Segmenter,
+        everyday: EverydayWords | None = None,
+        asked: Iterable[str] = (),
+    ) -> None:
+        """`everyday` is the dictionary in use, which may change; without one, the corpus's own.
+
+        `asked` are questions whose words search knows, beside those of the documents.
+        """
         self._schemes: Mapping[str, Scheme] = corpus.schemes
         self._names = Names(corpus.schemes.values())
         self._scope = _scope_words(corpus.schemes.values())
         self._departments = _departments(corpus.schemes.values())
-        self._spelling = Spelling(corpus, self._names.texts, segmenter)
+        words = everyday or EverydayWords(corpus.everyday)
+        self._spelling = Spelling(corpus, self._names.texts, segmenter, words)
+        self._strangers = Strangers(
+            words,
+            lambda: "\n".join(
+                squeeze(text) for text in (*(d.source.text for d in corpus.documents.values()), *asked)
+            ),
+        )
 
     def check(self, question: str) -> str:
         """The question cleaned; QuestionError for a blank or overlong one."""
@@ -108,7 +129,8 @@ class Reader:
 
     def read_alone(self, question: str) -> Query:
         """`question` understood by itself."""
-        folded, corrections = self._spelling.mend(fold(question))
+        folded, read_as = self._strangers.read(fold(question))
+        folded, corrections = self._spelling.mend(folded)
         squeezed = "".join(folded.split())
         strong, weak, unscoped = self._scopes(folded)
         unscoped = _BOTH.sub(" ", unscoped)
@@ -133,6 +155,7 @@ class Reader:
             _rest("".join(_FILLER.sub("", unscoped).split()), names, self._departments),
             bool(_LATIN.search(folded)) and len(_HAN.findall(folded)) <= 0.3 * len(squeezed),
             corrections,
+            read_as=read_as,
         )
         return query
 

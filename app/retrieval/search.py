@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 from app.domain.corpus import Absent
 from app.domain.evidence import Hit, Passage, Why
 from app.domain.ports import Embedder
-from app.indexing.folder import EXPECTED, FIELDS, Index, asked_tokens
+from app.indexing.collection import Collection
+from app.indexing.folder import ASKED, EXPECTED, FIELDS, Index, asked_tokens
 from app.indexing.words import characters, fold, pairs
 from app.retrieval import fusion
 from app.retrieval.everyday import EverydayWords, Meaning
+from app.retrieval.fusion import Scores
 from app.retrieval.places import places
 
 CAPTION = 0.6  # a caption whose figure is lost answers little
@@ -25,6 +27,7 @@ OUTSIDE = 0.42  # how like an unanswered question a question must be
 SAME_QUESTION = 0.75
 SAME_MATTER = 0.6  # how like it must be before the document that matter needs is named
 STRONG, MARGIN = 0.56, 0.06  # with a hit this good, how much more than like an answered one
+NEAREST, NEAREST_ASKED = 400, 300  # vectors looked at
 EXPANSION = 0.3  # weight of a term that stands for an everyday word, against the word typed
 
 
@@ -88,22 +91,19 @@ class Searcher:
         if not _HAN.search(folded):
             folded = self._everyday.translated(folded) or folded
         allowed = self._allowed(tuple(schemes))
-        fields = {
-            name: np.where(allowed, self._index.fields[name].scores(query), 0).astype(np.float32)
-            for name, query in self._queries(folded, meanings).items()
-        }
-        lexical = fusion.lexical(fields)
-        expected = fusion.lexical(self._expected(folded, allowed))
+        coverage = self._coverage(self._queries(folded, meanings), FIELDS) * allowed
+        lexical = fusion.scaled(coverage)
+        expected = fusion.scaled(self._coverage(self._weighted(folded, ()), EXPECTED) * allowed)
         vector = self._embedder.encode([folded])[0]
-        dense = self._index.dense.similarity(vector)
+        dense = self._near(self._index.text, vector, NEAREST)
         alike = self._alike(folded, meanings, vector)
         asked = fusion.best_by_owner(alike, self._owners, len(self.passages))
-        total = np.where(allowed, fusion.fuse(lexical, asked, dense, expected, self._has_questions), -1)
+        total = np.where(allowed, fusion.fuse(coverage, asked, dense, expected, self._has_questions), -1)
         total = np.where(self._captions & (total > 0), CAPTION * total, total)
         total = total + PREFERRED * np.isin(self._schemes, tuple(prefer)) * (total > 0)
         order = np.argsort(-total, kind="stable")[:limit]
         hits = tuple(
-            self._hit(int(i), total, lexical, asked, dense, alike, folded, meanings)
+            self._hit(int(i), total, lexical, asked, dense, expected, alike, folded, meanings)
             for i in order
             if total[i] > 0
         )
@@ -143,13 +143,20 @@ class Searcher:
         content = " ".join(self._index.segmenter.content_words(folded)) or folded
         return self._weighted(content, meanings)
 
-    def _expected(self, folded: str, allowed: NDArray[np.bool_]) -> dict[str, NDArray[np.float32]]:
-        """Scores of the passages' questions, each passage's read as one text."""
-        query = self._weighted(folded, ())
-        return {
-            name: np.where(allowed, self._index.fields[field].scores(query[name]), 0).astype(np.float32)
-            for name, field in zip(FIELDS, EXPECTED, strict=True)
-        }
+    def _coverage(self, queries: Mapping[str, Mapping[str, float]], fields: Iterable[str]) -> Scores:
+        """float32 (passages,): what each covers of the question, in the index's `fields` (in the order of FIELDS)."""
+        named = dict(zip(FIELDS, fields, strict=True))
+        shares = {named[name]: share for name, share in fusion.FIELD_WEIGHTS.items()}
+        return self._index.text.coverage(
+            {named[name]: query for name, query in queries.items()}, shares
+        ).all()
+
+    def _near(self, collection: Collection, vector: Scores, count: int) -> Scores:
+        """float32 (rows,): the best cosine of each row among the `count` nearest vectors, 0 beyond them."""
+        result = np.zeros(collection.count, dtype=np.float32)
+        rows, cosines = collection.near(vector, count)
+        result[rows] = np.maximum(cosines, 0)
+        return result
 
     def _weighted(self, text: str, meanings: Iterable[Meaning]) -> dict[str, dict[str, float]]:
         """For each field the tokens of `text` at weight 1 and those of the terms its everyday words stand for."""
@@ -170,7 +177,7 @@ class Searcher:
             return np.zeros(0, dtype=np.float32)
         tokens = dict.fromkeys(asked_tokens(self._index.segmenter, folded), 1.0)
         return fusion.alike(
-            self._index.asked.similarity(tokens), self._index.dense_asked.similarity(vector, nearest=300)
+            self._index.asked.similarity(ASKED, tokens), self._near(self._index.asked, vector, NEAREST_ASKED)
         )
 
     def _hit(
@@ -180,6 +187,7 @@ class Searcher:
         lexical: NDArray[np.float32],
         asked: NDArray[np.float32],
         dense: NDArray[np.float32],
+        expected: NDArray[np.float32],
         alike: NDArray[np.float32],
         folded: str,
         meanings: Iterable[Meaning],
@@ -194,12 +202,9 @@ class Searcher:
             float(dense[i]),
             tuple(dict.fromkeys(words)),
             question.text if question else "",
-            tuple(
-                f"{m.word} → {term}"
-                for m in meanings
-                for term in m.terms
-                if term in fold(self.passages[i].search)
-            ),
+            tuple(r for m in meanings for r in m.readings if r.term in fold(self.passages[i].search)),
+            float(expected[i]),
+            float(total[i]),
         )
         return Hit(self.passages[i], float(total[i]), why, question.focus if question else ())
 

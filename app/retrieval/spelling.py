@@ -16,6 +16,7 @@ from types import ModuleType
 
 from app.domain.corpus import Corpus
 from app.indexing.words import STOP, Segmenter, squeeze
+from app.retrieval.everyday import EverydayWords
 
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _LATIN = re.compile(r"(?<![a-z])[a-z]{4,}(?![a-z])")
@@ -31,16 +32,14 @@ _FUNCTION = frozenset(
 class Spelling:
     """Mends folded questions."""
 
-    def __init__(self, corpus: Corpus, names: Iterable[str], segmenter: Segmenter) -> None:
+    def __init__(
+        self, corpus: Corpus, names: Iterable[str], segmenter: Segmenter, everyday: EverydayWords
+    ) -> None:
         self._segmenter = segmenter
-        self._corpus = corpus
+        self._everyday = everyday
         self._given = {squeeze(word) for word, _frequency, _tag in corpus.terms} | set(names)
         self._text = "".join(squeeze(document.source.text) for document in corpus.documents.values())
         self._scopes = {squeeze(name) for s in corpus.schemes.values() for name in (*s.names, *s.weak_names)}
-
-    @cached_property
-    def _everyday(self) -> set[str]:
-        return {squeeze(entry.word) for entry in self._corpus.everyday}
 
     @cached_property
     def _names(self) -> list[str]:
@@ -162,7 +161,13 @@ def _pypinyin() -> ModuleType:
 
 def _sound(text: str) -> str:
     """Pinyin without tones, joined."""
-    return "".join(_pypinyin().lazy_pinyin(text))
+    return "".join(map(_syllable, text))
+
+
+@cache
+def _syllable(character: str) -> str:
+    """Pinyin of one character without tone; the same within any word, as there is no phrase table."""
+    return "".join(_pypinyin().lazy_pinyin(character))
 
 
 def _sounds(text: str) -> Iterator[str]:

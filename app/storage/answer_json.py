@@ -12,9 +12,10 @@ from typing import Any
 from app.domain.answers import Answer, Kind, Statement
 from app.domain.documents import Span
 from app.domain.errors import StorageError
-from app.domain.evidence import Citation
+from app.domain.evidence import Citation, ReadAs, Why
 
-VERSION = 1
+VERSION = 2
+_READ = (1, VERSION)  # 1 did not keep why a clause was found
 
 
 def to_json(answer: Answer) -> str:
@@ -26,7 +27,7 @@ def from_json(text: str) -> Answer:
     """The answer kept as `text`; StorageError where it is not one of ours."""
     try:
         kept = json.loads(text)
-        if kept["v"] != VERSION:
+        if kept["v"] not in _READ:
             raise ValueError(kept["v"])
         return _answer(kept)
     except (ValueError, KeyError, TypeError) as error:
@@ -61,4 +62,10 @@ def _citation(kept: dict[str, Any]) -> Citation:
         lines=(first, last),
         point=kept["point"],
         note=kept["note"],
+        why=_why(kept["why"]) if kept.get("why") else None,
     )
+
+
+def _why(kept: dict[str, Any]) -> Why:
+    everyday = tuple(ReadAs(**one) for one in kept["everyday"])
+    return Why(**{**kept, "words": tuple(kept["words"]), "everyday": everyday})

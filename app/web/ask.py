@@ -45,7 +45,8 @@ def ask(
     view = turn_view(turn, kept.id, services.corpus)
     headers = {} if conversation else {"HX-Push-Url": links.conversation(kept.id)}
     form = ask_form(services, kept.id, "", scheme)
-    return render_part("_asked.html", AskedPart(view, form, first=not conversation), headers=headers)
+    asked = AskedPart(view, form, first=not conversation, notices=services.assistant.notices)
+    return render_part("_asked.html", asked, headers=headers)
 
 
 def ask_page(
@@ -59,11 +60,11 @@ def ask_page(
     """The page of a conversation, or of the beginning of one."""
     if conversation is None:
         form = ask_form(services, "", question, scheme, error)
-        return AskPage("提问", form, welcome=EXAMPLES)
+        return AskPage("提问", form, welcome=EXAMPLES, notices=services.assistant.notices)
     turns = tuple(turn_view(turn, conversation.id, services.corpus) for turn in conversation.turns)
     chosen = scheme or (turns[-1].scope if turns else "")
     form = ask_form(services, conversation.id, question, chosen, error)
-    return AskPage(conversation.title, form, turns, source=source)
+    return AskPage(conversation.title, form, turns, source=source, notices=services.assistant.notices)
 
 
 def ask_form(services: Services, conversation: str, question: str, scheme: str, error: str = "") -> AskForm:

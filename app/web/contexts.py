@@ -96,6 +96,24 @@ class Card:
 
 
 @dataclass(frozen=True)
+class WhyRow:
+    """Why one clause was found; `href` leads to its card."""
+
+    number: int
+    place: str
+    href: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class WhyView:
+    """How an answer came about, and what led to each clause that search found."""
+
+    how: str
+    rows: tuple[WhyRow, ...]
+
+
+@dataclass(frozen=True)
 class TurnView:
     id: int
     conversation: str
@@ -112,6 +130,7 @@ class TurnView:
     related: tuple[str, ...]
     seconds: str
     copy: str
+    why: WhyView
 
 
 @dataclass(frozen=True)
@@ -142,6 +161,7 @@ class AskPage:
     turns: tuple[TurnView, ...] = ()
     welcome: tuple[ExampleGroup, ...] = ()
     source: SourcePane | None = None
+    notices: tuple[str, ...] = ()
     section: str = "ask"
 
 
@@ -152,6 +172,7 @@ class AskedPart:
     turn: TurnView
     form: AskForm
     first: bool  # the welcome goes away with the first turn
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

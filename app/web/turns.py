@@ -5,13 +5,25 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from app.domain.answers import Conversation, Kind, Statement, Turn
+from app import reasons
+from app.domain.answers import Answer, Conversation, Kind, Statement, Turn
 from app.domain.corpus import Corpus
 from app.domain.documents import Document
 from app.domain.errors import UnknownNameError
 from app.domain.evidence import Citation
 from app.web import links
-from app.web.contexts import Block, Card, Chip, Link, SourcePane, StatementView, TurnView
+from app.web.contexts import (
+    Block,
+    Card,
+    Chip,
+    Fact,
+    Link,
+    SourcePane,
+    StatementView,
+    TurnView,
+    WhyRow,
+    WhyView,
+)
 from app.web.marking import Marker
 
 OPEN_CARDS = 4  # the rest are folded
@@ -43,7 +55,23 @@ def turn_view(turn: Turn, conversation: str, corpus: Corpus) -> TurnView:
         related=answer.related,
         seconds=f"{max(1, round(turn.seconds * 1000))} 毫秒",
         copy="\n".join((answer.text, *(f"[{card.number}] {card.copy}" for card in cards))),
+        why=_why(answer, cards),
     )
+
+
+def _why(answer: Answer, cards: list[Card]) -> WhyView:
+    """How the answer's clauses came about; a row for each that search found, nothing where there is no clause."""
+    rows = (
+        WhyRow(
+            number=card.number,
+            place=f"{card.document} {card.address}",
+            href=f"#{card.id}",
+            facts=tuple(Fact(name, value) for name, value in reasons.facts(citation.why)),
+        )
+        for card, citation in zip(cards, answer.citations, strict=True)
+        if citation.why
+    )
+    return WhyView(reasons.how(answer.method) if cards else "", tuple(rows))
 
 
 def source_pane(conversation: Conversation, turn_id: int, number: int, corpus: Corpus) -> SourcePane:

@@ -18,6 +18,27 @@ def test_an_answer_cites_the_source_word_for_word(client: TestClient) -> None:
     assert told["statements"][1] == {"text": "方针有四句。", "citations": [0], "item": True}
 
 
+def test_a_clause_that_search_found_says_why(client: TestClient) -> None:
+    told = client.post("/api/ask", json={"question": "方针是什么"}).json()
+    assert told["method"] == "search"
+    why = told["citations"][0]["why"]
+    assert why["words"] == ["方针"]
+    assert why["everyday"][0] == {
+        "word": "口号",
+        "term": "方针",
+        "weight": 0.8,
+        "both_ways": False,
+        "line": 812,
+    }
+    assert (why["lexical"], why["asked"], why["expected"], why["dense"]) == (0.62, 0.81, 0, 0.49)
+    assert (why["score"], why["asked_as"], why["beside"]) == (0.71, "诊改的方针是<哪>几句", "")
+
+
+def test_a_clause_that_was_looked_up_has_no_why(client: TestClient) -> None:
+    told = client.post("/api/ask", json={"question": "清单"}).json()
+    assert {cited["why"] for cited in told["citations"]} == {None}
+
+
 def test_a_conversation_is_kept_followed_read_and_deleted(client: TestClient) -> None:
     kept = client.post("/api/conversations", json={"question": "方针是什么", "scheme": "foshan"})
     assert kept.status_code == 201

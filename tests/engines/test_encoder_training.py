@@ -11,8 +11,7 @@ import pytest
 from app.domain.errors import CorpusError
 from app.engines.encoder_training.data import Pair, cloze, is_held_out, read_own, read_pairs
 from app.engines.encoder_training.folder import quantise
-from app.engines.encoder_training.lexical import BM25, characters, pairs, words
-from app.engines.encoder_training.measure import measure, read_bench
+from app.engines.encoder_training.lexical import BM25, pairs
 from app.engines.encoder_training.negatives import mine
 from app.engines.static_embedding import StaticEmbedder
 
@@ -77,17 +76,8 @@ def test_cloze_questions_stand_in_their_passage() -> None:
     assert cloze(PAIRS) == found
 
 
-@pytest.mark.parametrize(
-    ("cut", "wanted"),
-    [
-        (characters, ["诊", "断", "v", "2", "的"]),
-        (pairs, ["诊断", "v2", "的"]),
-        (words, ["诊断", "v2", "的"]),
-    ],
-)
-def test_the_three_fields_cut_text(cut: object, wanted: list[str]) -> None:
-    assert callable(cut)
-    assert cut("诊断，V2的") == wanted
+def test_negatives_are_looked_for_by_pairs_of_characters() -> None:
+    assert pairs("诊断，V2的") == ["诊断", "v2", "的"]
 
 
 def test_bm25_ranks_the_document_with_the_rarer_shared_pair_first() -> None:
@@ -111,29 +101,13 @@ def test_quantised_rows_are_within_half_a_step_and_zero_rows_stay_zero() -> None
     assert not values[0].any()
 
 
-def test_a_bench_is_read_and_scored(tmp_path: Path) -> None:
-    documents = [{"id": f"d{n}", "title": "", "text": f"第{n}条"} for n in range(3)]
-    questions = [{"id": "a", "text": "问", "split": "dev"}, {"id": "b", "text": "问", "split": "train"}]
-    for name, lines in (("corpus", documents), ("queries", questions)):
-        text = "".join(json.dumps(line) + "\n" for line in lines)
-        (tmp_path / f"{name}.jsonl").write_text(text, encoding="utf-8")
-    (tmp_path / "qrels.tsv").write_text("a\td1\t1\nb\td2\t1\n", encoding="utf-8")
-    bench = read_bench(tmp_path, "dev")
-    assert (bench.right, bench.fresh) == ((frozenset({1}),), (True,))
-    lexical = np.array([[1.0, 0.5, 0.0]], dtype=np.float32)
-    dense = np.array([[0.0, 1.0, 0.0]], dtype=np.float32)
-    found = measure(bench, lexical, dense, (0.0, 1.0))
-    assert found[0.0].ndcg10 == pytest.approx(1 / np.log2(3))
-    assert found[1.0].ndcg10 == found[1.0].recall100 == 1.0
-
-
 @pytest.mark.models
 @needs_models
 def test_a_batch_never_holds_a_question_or_passage_twice() -> None:
-    from app.engines.encoder_training.train import batches
+    from app.engines.encoder_training.train import Recipe, batches
 
     data = [pair for pair in PAIRS for _ in range(5)]
-    found = list(batches(data, {}, 4, random.Random(1)))
+    found = list(batches(data, {}, Recipe(batch=4), random.Random(1)))
     assert len(found) == 5
     assert all(len({example.passage for example in batch}) == 4 for batch in found)
 

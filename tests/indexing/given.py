@@ -84,6 +84,17 @@ class Counting:
         return np.asarray(rows / np.maximum(norms, 1e-9), dtype=np.float32)
 
 
+@dataclass(frozen=True)
+class Knowing(Counting):
+    """Counting that also knows what one word means."""
+
+    word: str = ""
+    meaning: str = ""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return super().encode([text.replace(self.word, self.meaning) for text in texts])
+
+
 def without_asked(whole: Corpus, empty: Path) -> Corpus:
     """The corpus as it is where nobody wrote asked-as questions."""
     return replace(whole, folder=str(empty))

@@ -1,88 +1,128 @@
-"""BM25 and cosine against the textbook, computed slowly."""
+"""One lexical field of one segment: which rows hold a token, and how much of it."""
 
 from __future__ import annotations
-
-import math
-from collections.abc import Sequence
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.indexing.postings import Postings
+from app.indexing.postings import MOST, STEP, USUAL_LENGTH, Postings, keys_of
+from tests.indexing.made import quickly, slow_part
 
 TEXTS = st.lists(st.lists(st.sampled_from("abcdefg"), max_size=9), min_size=1, max_size=7)
-QUERY = st.dictionaries(st.sampled_from("abcdefgxyz"), st.floats(0.125, 2, width=16), max_size=5)
-K1, B = 1.2, 0.5
 
 
-def idf(texts: Sequence[Sequence[str]], token: str) -> float:
-    holding = sum(token in text for text in texts)
-    return math.log(1 + (len(texts) - holding + 0.5) / (holding + 0.5))
+def weights(field: Postings, token: str) -> dict[int, float]:
+    """Row → weight of a token."""
+    place = int(field.places(keys_of([token]))[0])
+    rows, steps = field.entries(place) if place >= 0 else ((), ())
+    return {int(row): int(step) * STEP for row, step in zip(rows, steps, strict=True)}
 
 
-def slow_bm25(texts: Sequence[Sequence[str]], query: dict[str, float]) -> list[float]:
-    average = sum(map(len, texts)) / len(texts) or 1.0
-    scores = []
-    for text in texts:
-        score = 0.0
-        for token, weight in query.items():
-            often = text.count(token)
-            norm = K1 * (1 - B + B * len(text) / average)
-            score += weight * idf(texts, token) * often * (K1 + 1) / (often + norm) if often else 0.0
-        scores.append(score)
-    return scores
+def same(one: Postings, other: Postings) -> bool:
+    pairs = zip(one.arrays().items(), other.arrays().items(), strict=True)
+    return one.count == other.count and all(
+        a == b and x.dtype == y.dtype and np.array_equal(x, y) for (a, x), (b, y) in pairs
+    )
 
 
-def slow_cosine(texts: Sequence[Sequence[str]], query: dict[str, float]) -> list[float]:
-    asked = {token: weight * idf(texts, token) for token, weight in query.items()}
-    length = math.sqrt(sum(value**2 for value in asked.values()))
-    scores = []
-    for text in texts:
-        row = {token: idf(texts, token) for token in set(text)}
-        norm = math.sqrt(sum(value**2 for value in row.values()))
-        shared = sum(asked[token] * row[token] for token in asked if token in row)
-        scores.append(shared / (norm * length) if norm and length else 0.0)
-    return scores
+@pytest.mark.parametrize(("often", "weight"), [(1, 1.0), (2, 4 / 3), (3, 1.5), (9, 1.8)])
+def test_in_a_text_of_the_usual_length_a_token_weighs_what_the_textbook_says(
+    often: int, weight: float
+) -> None:
+    text = ["诊"] * often + ["改"] * (int(USUAL_LENGTH) - often)
+    assert weights(Postings.of([text]), "诊") == {0: pytest.approx(weight, abs=STEP / 2)}
 
 
-@given(TEXTS, QUERY)
-def test_bm25_is_the_textbook_sum(texts: list[list[str]], query: dict[str, float]) -> None:
-    found = Postings.bm25(texts, K1, B).scores(query)
-    assert found.dtype == np.float32
-    np.testing.assert_allclose(found, slow_bm25(texts, query), rtol=1e-4, atol=1e-5)
+def test_the_same_token_weighs_less_in_a_longer_text() -> None:
+    found = weights(Postings.of([["诊"] + ["改"] * n for n in (0, 200, 2000)]), "诊")
+    assert found[0] > found[1] > found[2] > 0
 
 
-@given(TEXTS, QUERY)
-def test_cosine_is_the_textbook_quotient(texts: list[list[str]], query: dict[str, float]) -> None:
-    found = Postings.cosine(texts).similarity(query)
-    np.testing.assert_allclose(found, slow_cosine(texts, query), rtol=1e-4, atol=1e-5)
-    assert (found <= 1.0001).all()
+def test_a_token_weighs_something_however_long_the_text() -> None:
+    assert weights(Postings.of([["诊"] + ["改"] * 1_000_000]), "诊") == {0: STEP}
 
 
+def test_no_token_weighs_more_than_the_most() -> None:
+    assert weights(Postings.of([["诊"] * 100_000]), "诊") == {0: pytest.approx(MOST)}
+
+
+@quickly
 @given(TEXTS)
-def test_a_text_is_most_like_itself(texts: list[list[str]]) -> None:
-    field = Postings.cosine(texts)
-    for row, text in enumerate(texts):
-        if text:
-            assert field.similarity(dict.fromkeys(text, 1.0))[row] == pytest.approx(1.0, abs=1e-4)
+def test_a_weight_is_the_textbooks_within_the_rounding(texts: list[list[str]]) -> None:
+    field = Postings.of(texts)
+    for token in "abcdefgx":
+        slow = {row: slow_part(text, token) for row, text in enumerate(texts) if token in text}
+        assert weights(field, token) == pytest.approx(slow, abs=STEP / 2 + 1e-6)
 
 
-def test_a_rare_token_weighs_more_than_a_common_one() -> None:
-    field = Postings.bm25([["诊", "断"], ["诊", "改"], ["诊"]])
-    assert field.rarity("断") > field.rarity("诊")
-    assert field.rarity("无") > field.rarity("断")
+@quickly
+@given(TEXTS)
+def test_unsaturated_a_token_weighs_the_same_in_every_row(texts: list[list[str]]) -> None:
+    field = Postings.of(texts, saturated=False)
+    assert set(field.weights.tolist()) <= {255}
+    assert weights(field, "a") == {row: pytest.approx(MOST) for row, text in enumerate(texts) if "a" in text}
+
+
+@quickly
+@given(TEXTS)
+def test_rows_ascend_and_are_counted_once(texts: list[list[str]]) -> None:
+    field = Postings.of(texts)
+    assert np.all(np.diff(field.keys.astype(object)) > 0)
+    for place in range(len(field.keys)):
+        rows, _ = field.entries(place)
+        assert rows.tolist() == sorted(set(rows.tolist()))
+    places = field.places(keys_of("abcdefgx"))
+    assert field.frequencies(places).tolist() == [sum(t in text for text in texts) for t in "abcdefgx"]
+
+
+@quickly
+@given(TEXTS, st.data())
+def test_only_living_rows_make_a_token_frequent(texts: list[list[str]], data: st.DataObject) -> None:
+    living = np.asarray(data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts))))
+    field = Postings.of(texts)
+    found = field.frequencies(field.places(keys_of("abcx")), living)
+    assert found.tolist() == [
+        sum(t in text for text, on in zip(texts, living, strict=True) if on) for t in "abcx"
+    ]
+
+
+@quickly
+@given(
+    st.lists(
+        st.lists(st.tuples(st.lists(st.sampled_from("abcde"), max_size=5), st.booleans()), max_size=4),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_joined_fields_are_what_the_kept_rows_make_at_once(
+    parts: list[list[tuple[list[str], bool]]],
+) -> None:
+    kept = [text for part in parts for text, keep in part if keep]
+    pieces = [
+        (Postings.of([text for text, _ in part]), np.asarray([keep for _, keep in part], dtype=bool))
+        for part in parts
+    ]
+    assert same(Postings.joined(pieces), Postings.of(kept))
+
+
+@quickly
+@given(TEXTS)
+def test_a_field_made_again_of_its_arrays_is_the_same(texts: list[list[str]]) -> None:
+    field = Postings.of(texts)
+    assert same(Postings.from_arrays(field.arrays(), field.count), field)
 
 
 @pytest.mark.parametrize("texts", [[], [[]], [[], []]])
-def test_a_field_without_tokens_finds_nothing(texts: list[list[str]]) -> None:
-    for field in (Postings.bm25(texts), Postings.cosine(texts)):
-        assert field.scores({"a": 1.0}).tolist() == [0.0] * len(texts)
-        assert field.similarity({"a": 1.0}).tolist() == [0.0] * len(texts)
+def test_a_field_without_tokens_holds_nothing(texts: list[list[str]]) -> None:
+    field = Postings.of(texts)
+    assert field.count == len(texts)
+    places = field.places(keys_of("ab"))
+    assert places.tolist() == [-1, -1]
+    assert field.frequencies(places).tolist() == [0, 0]
 
 
-def test_an_empty_query_finds_nothing() -> None:
-    field = Postings.cosine([["a"]])
-    assert field.scores({}).tolist() == [0.0]
-    assert field.similarity({}).tolist() == [0.0]
+def test_a_key_is_the_same_on_every_machine() -> None:
+    assert keys_of(["诊改", ""]).tolist() == [15549489174030843137, 13020603013274838756]
+    assert keys_of([]).tolist() == []

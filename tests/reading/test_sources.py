@@ -61,6 +61,7 @@ def test_the_two_sources_are_as_recorded(documents: dict[str, Document]) -> None
         (RECORD, None, "找不到原文"),
         (RECORD, b"", "第 1 行：文件是空的"),
         (RECORD, " \r\n\u3000\n".encode(), "文件是空的"),
+        (RECORD, "\ufeff\u200b\n\x00\x0c".encode(), "文件是空的"),
         (RECORD, "好\n好\n坏".encode("gbk"), "第 1 行不是 UTF-8"),
         (RECORD, "好\n".encode() + b"\xff", "第 2 行不是 UTF-8"),
         (RECORD + f"    sha256: '{'0' * 64}'\n", TEXT.encode(), "校验和不符"),

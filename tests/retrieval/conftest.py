@@ -10,22 +10,9 @@ from app.indexing.folder import Index
 from app.retrieval.everyday import EverydayWords
 from app.retrieval.question import Reader
 from app.retrieval.search import Searcher
-from tests.indexing import given
+from tests.indexing.conftest import corpus, embedder, index
 
-
-@pytest.fixture(scope="session")
-def corpus() -> Corpus:
-    return given.corpus()
-
-
-@pytest.fixture(scope="session")
-def embedder() -> Embedder:
-    return given.embedder()
-
-
-@pytest.fixture(scope="session")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
-    return given.index(tmp_path_factory.getbasetemp())
+__all__ = ["corpus", "embedder", "index", "reader", "searcher"]
 
 
 @pytest.fixture(scope="session")

@@ -75,6 +75,35 @@ def test_choices_are_buttons_and_a_refusal_is_no_answer(client: TestClient) -> N
     assert "文件未载" in page
 
 
+def test_why_a_clause_was_found_is_folded_below_the_answer(client: TestClient) -> None:
+    page = asked(client, "方针")
+    (why,) = re.findall(r'<details class="why">(.*?)</details>', page, re.S)
+    assert "为什么找到这些" in why
+    assert "按字词、问法和意思检索。" in why
+    assert "“口号”读作“方针”“原则”（口语词典第 812 行，单向，权重 0.8）" in why
+    assert "诊改的方针是&lt;哪&gt;几句" in why
+    assert "合计 0.71（满分 1）：条款用词 0.62，最像的问法 0.81，意思 0.49" in why
+    (href,) = re.findall(r'href="#(.*?)"', why)
+    assert f'id="{href}"' in page
+
+
+@pytest.mark.parametrize("question", ["清单", "哪个方案", "没有"])
+def test_an_answer_of_no_clause_or_no_known_way_has_no_why(client: TestClient, question: str) -> None:
+    assert '<details class="why">' not in asked(client, question)
+
+
+def test_a_notice_stands_above_the_form_as_long_as_it_holds(
+    client: TestClient, assistant: FakeAssistant
+) -> None:
+    assert '<div id="notices" class="notices" role="status"></div>' in client.get("/").text
+    assistant.notices = ("口语词典有误 <第 3 行>。",)
+    shown = '<p class="note"><b>提示</b>口语词典有误 &lt;第 3 行&gt;。</p>'
+    assert shown in client.get("/").text
+    assert shown in asked(client, "方针")
+    part = client.post("/ask", data={"question": "方针"}, headers=HTMX).text
+    assert f'<div id="notices" class="notices" hx-swap-oob="true" role="status">{shown}</div>' in part
+
+
 def test_a_long_list_folds_its_last_cards(client: TestClient) -> None:
     page = asked(client, "清单")
     assert "其余 2 条" in page

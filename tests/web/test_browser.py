@@ -14,6 +14,7 @@ from tests.serving import serving
 
 pytestmark = pytest.mark.browser
 QUESTION = "诊断点6.2要求什么"
+SPOKEN = "老师干得不好会扣钱吗"
 PHONE = {"width": 360, "height": 740}
 
 
@@ -132,6 +133,14 @@ def test_without_javascript_everything_can_be_read(browser: Browser, address: st
     context.close()
 
 
+def test_why_opens_without_a_script_and_leads_to_the_clause(page: Page, address: str) -> None:
+    ask(page, address, SPOKEN)
+    page.locator(".why summary").click()
+    assert "合计" in page.locator(".why dl").first.inner_text()
+    page.locator(".why .which a").first.click()
+    assert visible(page, ".card")
+
+
 def test_a_phone_never_scrolls_sideways(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
     page = context.new_page()
@@ -167,6 +176,9 @@ def test_axe_finds_nothing(browser: Browser, address: str, scheme: str) -> None:
     page.locator(".chip").first.click()
     page.locator("#source mark").first.wait_for()
     found = {"conversation": Axe().run(page)}
+    ask(page, address, SPOKEN)
+    page.locator(".why summary").click()
+    found["why"] = Axe().run(page)
     for place in ("/", "/documents/chongqing", "/schemes/foshan", "/schemes/chongqing/points/1.1.2"):
         page.goto(address + place)
         found[place] = Axe().run(page)
