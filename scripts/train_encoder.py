@@ -1,10 +1,11 @@
-"""Train the shipped encoder and print its figures (needs the extra `models`; minutes on two cores).
+"""Train the shipped encoder (needs the extra `models`; minutes on two cores).
 
-    python scripts/train_encoder.py --pairs FOLDER [--out FOLDER] [--bench FOLDER:SPLIT ...] [--epochs N]
-    python scripts/train_encoder.py --measure FOLDER --bench FOLDER:SPLIT ...
+    python scripts/train_encoder.py --pairs FOLDER [--out FOLDER] [--epochs N]
+    python scripts/train_encoder.py --measure FOLDER
 
-`--pairs` holds *.jsonl files of ["question", "passage"] lines; `--bench` folders hold corpus.jsonl,
-queries.jsonl and qrels.tsv. The project's own asked-as questions and dictionary are read from `--corpus`.
+`--pairs` holds *.jsonl files of ["question", "passage"] lines. The project's own asked-as questions and
+dictionary are read from `--corpus`; one asked-as question in ten is held out, and their recall is printed.
+What an encoder does on retrieval sets: python scripts/evaluate.py FOLDER ... --encoder FOLDER
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ def main() -> int:
             recipe = Recipe() if options.epochs is None else replace(Recipe(), epochs=options.epochs)
             road.train_folder(road.read_material(options.pairs, options.corpus), options.out, recipe)
         embedder = open_encoder(str(options.measure or options.out))
-        road.figures(embedder, [_bench(text) for text in options.bench], read_own(options.corpus))
+        own = read_own(options.corpus)
+        recall = road.held_out_recall(embedder, own)
+        print(f"held-out asked-as: recall@5 {recall:.3f} ({len(own.held_out)} questions)")
     except ZhengaiError as error:
         print(error, file=sys.stderr)
         return error.exit_code
@@ -53,14 +56,8 @@ def _options() -> argparse.Namespace:
     what.add_argument("--measure", type=Path, help="measure this encoder folder instead of training")
     parser.add_argument("--corpus", type=Path, default=ROOT / "corpus", help="the project's corpus folder")
     parser.add_argument("--out", type=Path, default=SHIPPED, help="where the encoder is written")
-    parser.add_argument("--bench", action="append", default=[], help="FOLDER:SPLIT of a retrieval set")
     parser.add_argument("--epochs", type=int, help="passes over the pairs (default: as shipped)")
     return parser.parse_args()
-
-
-def _bench(text: str) -> tuple[Path, str]:
-    folder, _, split = text.rpartition(":")
-    return Path(folder), split
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -45,6 +46,7 @@ class Wanted:
     gold: tuple[tuple[str, tuple[str, ...]], ...]  # document, wordings of which one must be quoted
     facts: tuple[tuple[str, ...], ...]
     wrong: tuple[str, ...]
+    type: str = ""
 
     @classmethod
     def read(cls, line: Mapping[str, object]) -> Wanted:
@@ -58,6 +60,7 @@ class Wanted:
             tuple((g["doc"], (g["quote"], *g.get("alt", ()))) for g in entry["gold"]),
             tuple(tuple(group) for group in entry["must_contain"]),
             tuple(entry["must_not_contain"]),
+            entry.get("type") or "",
         )
 
 
@@ -99,15 +102,16 @@ class Score:
     false_refusals: float  # of the questions that have an answer
     unanswerable_answered: float  # of those that have none
     failures: tuple[str, ...]
+    by_type: tuple[tuple[str, int, int], ...] = ()  # type, right, asked; in order of name
 
 
 def score(pairs: Sequence[tuple[Wanted, Answer]]) -> Score:
     """The shares for each question with its answer."""
-    failed = [
-        f"{wanted.id} {wanted.question}: {'; '.join(found)}"
-        for wanted, answer in pairs
-        if (found := mistakes(wanted, answer))
-    ]
+    judged = [(wanted, mistakes(wanted, answer)) for wanted, answer in pairs]
+    failed = [f"{wanted.id} {wanted.question}: {'; '.join(found)}" for wanted, found in judged if found]
+    types: dict[str, list[bool]] = defaultdict(list)
+    for wanted, found in judged:
+        types[wanted.type].append(not found)
     answerable = [answer for wanted, answer in pairs if wanted.expect != "refuse"]
     unanswerable = [answer for wanted, answer in pairs if wanted.expect == "refuse"]
     return Score(
@@ -115,4 +119,5 @@ def score(pairs: Sequence[tuple[Wanted, Answer]]) -> Score:
         sum(answer.kind is Kind.REFUSE for answer in answerable) / max(1, len(answerable)),
         sum(answer.kind is Kind.ANSWER for answer in unanswerable) / max(1, len(unanswerable)),
         tuple(failed),
+        tuple((name, sum(right), len(right)) for name, right in sorted(types.items())),
     )

@@ -1,4 +1,4 @@
-"""BM25 over features in numpy: for mining hard negatives and as the lexical arm of the measurements."""
+"""BM25 over features in numpy, for mining hard negatives."""
 
 from __future__ import annotations
 
@@ -51,21 +51,9 @@ class BM25:
         return values, counts
 
 
-def characters(text: str) -> list[str]:
-    """Single Han characters and other letters and digits."""
-    return [character for character in text.lower() if character.isalnum()]
-
-
 def pairs(text: str) -> list[str]:
     """Neighbouring Han characters; a Han character without Han neighbour and a Latin run stand alone."""
     return [piece for run in _runs(text) for piece in (_neighbours(run) if is_han(run[0]) else [run])]
-
-
-def words(text: str) -> list[str]:
-    """jieba words, search mode."""
-    import rjieba
-
-    return [word for word in rjieba.cut_for_search(text.lower()) if any(c.isalnum() for c in word)]
 
 
 def _neighbours(run: str) -> Sequence[str]:

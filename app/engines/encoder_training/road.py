@@ -1,15 +1,15 @@
-"""The whole training road: pairs and corpus → a trained folder; a folder → its figures."""
+"""The whole training road: pairs and corpus → a trained folder; and how it does on what was held out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from app.domain.ports import Embedder
-from app.engines.encoder_training import measure, vocabulary
+from app.engines.encoder_training import vocabulary
 from app.engines.encoder_training.data import OwnData, Pair, cloze, read_own, read_pairs
 from app.engines.encoder_training.folder import save
 from app.engines.encoder_training.negatives import mine
@@ -50,20 +50,20 @@ def train_folder(material: Material, folder: Path, recipe: Recipe, report: Repor
     save(folder, tokenizer, train(tokenizer, start, pairs, negatives, bags, recipe, report))
 
 
-def figures(
-    embedder: Embedder, benches: Sequence[tuple[Path, str]], own: OwnData, report: Report = print
-) -> None:
-    """Print a Markdown table, a row a set (folder, split) and mix, then the recall of held-out questions."""
-    report("| set | weight of the dense arm | nDCG@10 | Recall@100 | nDCG@10, unseen documents |")
-    report("|---|---|---|---|---|")
-    for folder, split in benches:
-        bench = measure.read_bench(folder, split)
-        lexical, dense = measure.lexical_scores(bench), measure.dense_scores(bench, embedder)
-        report(measure.table(f"{bench.name} {split}", measure.measure(bench, lexical, dense)))
+def held_out_recall(embedder: Embedder, own: OwnData, top: int = 5) -> float:
+    """Share of held-out asked-as questions whose passage is among the `top` nearest; nan where none is held out."""
+    if not own.held_out:
+        return float("nan")
     passages = list(
         dict.fromkeys(pair.passage for pair in (*own.training, *own.held_out) if pair.source == "asked")
     )
-    recall = measure.held_out_recall(embedder, own.held_out, passages)
-    report(
-        f"held-out asked-as: recall@5 {recall:.3f} ({len(own.held_out)} questions, {len(passages)} passages)"
+    scores = embedder.encode([pair.question for pair in own.held_out]) @ embedder.encode(passages).T
+    nearest = np.argsort(-scores, axis=1)[:, :top]
+    return float(
+        np.mean(
+            [
+                pair.passage in {passages[i] for i in row}
+                for pair, row in zip(own.held_out, nearest, strict=True)
+            ]
+        )
     )

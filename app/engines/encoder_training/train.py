@@ -24,12 +24,16 @@ Bags = Mapping[str, NDArray[np.int32]]
 
 @dataclass(frozen=True)
 class Recipe:
-    """What decides a training run. `shares`: how often an epoch sees each source's pairs (default 1)."""
+    """What decides a training run.
+
+    `negatives`: hard negatives a question; `shares`: how often an epoch sees each source's pairs (default 1).
+    """
 
     dimension: int = 256
     features: int = 69_000
     epochs: int = 10
     batch: int = 384
+    negatives: int = 3
     rate: float = 0.02
     scale: float = 20.0
     seed: int = 7
@@ -40,7 +44,7 @@ class Recipe:
 class Example:
     question: str
     passage: str
-    negative: str
+    negatives: tuple[str, ...]
 
 
 def train(
@@ -64,8 +68,9 @@ def train(
     none = torch.empty(0)
     for epoch in range(recipe.epochs):
         losses = []
-        for batch in batches(_epoch(pairs, recipe, chance), negatives, recipe.batch, chance):
-            columns = [[e.question for e in batch], [e.passage for e in batch], [e.negative for e in batch]]
+        for batch in batches(_epoch(pairs, recipe, chance), negatives, recipe, chance):
+            columns = [[e.question for e in batch], [e.passage for e in batch]]
+            columns += [[e.negatives[i] for e in batch] for i in range(recipe.negatives)]
             value = loss([_inputs(column, bags) for column in columns], none)
             optimizer.zero_grad()
             value.backward()
@@ -79,7 +84,7 @@ def train(
 
 
 def batches(
-    pairs: Sequence[Pair], negatives: Mapping[str, Sequence[str]], size: int, chance: random.Random
+    pairs: Sequence[Pair], negatives: Mapping[str, Sequence[str]], recipe: Recipe, chance: random.Random
 ) -> Iterator[list[Example]]:
     """Full batches in which no question and no right passage occurs twice; what does not fit waits."""
     waiting: list[Pair] = []
@@ -92,18 +97,20 @@ def batches(
             waiting.append(pair)
             continue
         used |= {pair.question, pair.passage}
-        batch.append(Example(pair.question, pair.passage, _negative(pair, negatives, chance)))
-        if len(batch) == size:
+        batch.append(Example(pair.question, pair.passage, _drawn(pair, negatives, recipe.negatives, chance)))
+        if len(batch) == recipe.batch:
             yield batch
             batch, used = [], set()
             queue += reversed(waiting)
             waiting = []
 
 
-def _negative(pair: Pair, negatives: Mapping[str, Sequence[str]], chance: random.Random) -> str:
-    """A hard negative of the question; the empty text (a zero vector) where none was mined."""
-    mined = negatives.get(pair.question, ())
-    return chance.choice(mined) if mined else ""
+def _drawn(
+    pair: Pair, negatives: Mapping[str, Sequence[str]], count: int, chance: random.Random
+) -> tuple[str, ...]:
+    """`count` hard negatives of the question, drawn anew each time; empty texts (zero vectors) where none was mined."""
+    mined = negatives.get(pair.question) or ("",)
+    return tuple(chance.choice(mined) for _ in range(count))
 
 
 def _epoch(pairs: Sequence[Pair], recipe: Recipe, chance: random.Random) -> list[Pair]:
