@@ -42,7 +42,7 @@ class LibraryArms:
         return list(map(int, self._search.rows(question, limit)))
 
     def _alone(self, folded: str, fields: Mapping[str, float], limit: int) -> list[int]:
-        covering = self._search.covering(folded, fields)
+        covering = self._search.covering(folded, fields, exact=True)
         rows = covering.best(limit)
         return list(map(int, rows[np.argsort(-covering.of(rows), kind="stable")]))
 

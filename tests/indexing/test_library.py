@@ -467,3 +467,16 @@ def test_a_writer_that_is_killed_loses_nothing_it_had_committed(tmp_path: Path) 
         held = ids(opened(tmp_path))
         assert sorted(map(int, held)) == list(range(len(held)))
         assert committed < len(held) <= committed + 2
+
+
+def test_a_second_writer_is_told_and_drops_nothing_of_the_first(tmp_path: Path) -> None:
+    first, second = opened(tmp_path), opened(tmp_path)
+    first.put(CODE)
+    with pytest.raises(IndexFolderError, match="另一处改动"):
+        second.put({"校规": one("学生离校须登记。")})
+    again = opened(tmp_path)
+    assert ids(again) == list(CODE)
+    again.put({"校规": one("学生离校须登记。")})
+    with pytest.raises(IndexFolderError, match="没有写入"):
+        first.remove(["民法典"])
+    assert ids(opened(tmp_path)) == [*CODE, "校规"]

@@ -11,7 +11,6 @@ from app.indexing import collection as collections
 from app.indexing import dense, updates
 from app.indexing.library import ClauseText, Library
 from app.retrieval import clause_search, fusion
-from app.retrieval import fusion
 from app.retrieval.clause_search import ClauseSearch, Found
 from tests.indexing.given import Counting, Knowing
 

@@ -209,21 +209,3 @@ def test_what_lies_on_the_other_side_counts_as_far(rows: list[tuple[float, float
 
 def test_of_no_rows_there_is_no_evidence() -> None:
     assert fusion.evidence(row([]), row([])).tolist() == []
-
-
-def test_the_first_page_goes_by_evidence_and_what_follows_by_both_plainly() -> None:
-    coverage = np.linspace(0.9, 0.1, 60, dtype=np.float32)
-    cosines = np.linspace(0.1, 0.9, 60, dtype=np.float32)
-    found = fusion.order(coverage, cosines, 60)
-    by_evidence = np.argsort(-fusion.evidence(coverage, cosines), kind="stable")
-    assert found[: fusion.PAGE].tolist() == by_evidence[: fusion.PAGE].tolist()
-    rest = found[fusion.PAGE :]
-    plainly = coverage[rest] + fusion.PLAIN * cosines[rest]
-    assert plainly.tolist() == sorted(plainly.tolist(), reverse=True)
-    assert sorted(found.tolist()) == list(range(60))
-
-
-@pytest.mark.parametrize(("rows", "limit", "expected"), [(0, 10, 0), (5, 10, 5), (60, 3, 3), (60, 30, 30)])
-def test_no_more_rows_than_asked_for_or_there(rows: int, limit: int, expected: int) -> None:
-    values = np.linspace(1, 0.1, rows, dtype=np.float32)
-    assert len(fusion.order(values, values, limit)) == expected
