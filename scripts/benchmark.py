@@ -1,10 +1,15 @@
 """Measure 诊改助手 on this machine and print a table.
 
     python scripts/benchmark.py [--questions FILE.jsonl] [--rounds N] [--setup] [--out FILE.md]
+    python scripts/benchmark.py --clauses N,N,... [--documents FILE.jsonl] [--queries FILE.jsonl] [--out FILE.md]
 
 Everything is measured from outside where a user would feel it (processes, HTTP), except the warm answers
 and the index, which are timed inside one process. `--setup` also times a set-up from nothing in a copy of
 the checkout, packages downloaded or taken from pip's cache as it comes.
+
+`--clauses` measures instead how the search over a library grows (scripts/scale): one row for each number of
+clauses. The clauses are those of `--documents` (JSON lines with title and text; without it the project's own)
+and, when they run out, new ones made of their parts; the questions those of `--queries` (JSON lines with text).
 """
 
 import sys
@@ -29,12 +34,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from scripts import _memory
 from scripts._environment import BASE, PROJECT, ROOT, become, prepare
 
 QUESTION = "教务处牵头哪些诊断点"
 QUESTIONS = Path(__file__).with_name("benchmark_questions.txt")
 NOT_COPIED = (
     ".venv",
+    ".venv-compare",
     ".git",
     "index",
     "data",
@@ -56,22 +63,66 @@ class Row:
     limit: str = ""
 
 
-def main() -> None:
-    arguments = argparse.ArgumentParser(description="测量本机上的速度与内存 · measure speed and memory")
-    arguments.add_argument("--questions", type=Path, help="JSONL, one {question, history, scope} a line")
-    arguments.add_argument("--rounds", type=int, default=5, help="how often the questions are asked")
-    arguments.add_argument("--setup", action="store_true", help="also time a set-up from nothing")
-    arguments.add_argument("--out", type=Path, help="write the table there too")
-    options = arguments.parse_args()
-    python = prepare([BASE, PROJECT])
-    if Path(sys.prefix).resolve() != python.parent.parent.resolve():
-        become([str(python), str(Path(__file__).resolve()), *sys.argv[1:]])
-    machine = _machine()
-    rows = [row for measure in _measures(options) for row in measure]
-    table = "\n".join([machine, "", "| | measured | promised |", "|---|---|---|", *map(_line, rows)])
+def main(arguments: Sequence[str] | None = None) -> int:
+    """0 after the table; an error's exit code after its sentence on standard error."""
+    from app.domain.errors import ZhengaiError
+
+    options = _options(arguments)
+    os.chdir(options.at)
+    before = machine()
+    try:
+        table = before + "\n\n" + (_curve(options) if options.clauses else _table(options))
+    except ZhengaiError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
     print(table)
     if options.out:
         options.out.write_text(table + "\n", encoding="utf-8")
+    return 0
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="测量本机上的速度与内存 · measure speed and memory")
+    parser.add_argument("--questions", type=Path, help="JSONL, one {question, history, scope} a line")
+    parser.add_argument("--rounds", type=int, default=5, help="how often the questions are asked")
+    parser.add_argument("--setup", action="store_true", help="also time a set-up from nothing")
+    parser.add_argument(
+        "--clauses", type=_sizes, metavar="N,N,...", help="measure a library of so many clauses instead"
+    )
+    parser.add_argument(
+        "--documents", type=Path, metavar="FILE", help="JSONL, one {title, text} a line: clauses"
+    )
+    parser.add_argument("--queries", type=Path, metavar="FILE", help="JSONL, one {text} a line: questions")
+    parser.add_argument("--out", type=Path, help="write the table there too")
+    parser.add_argument(
+        "--at", type=Path, default=Path(), help=argparse.SUPPRESS
+    )  # relative paths start here
+    options = parser.parse_args(arguments)
+    if (options.documents or options.queries) and not options.clauses:
+        parser.error("--documents and --queries go with --clauses")
+    if options.clauses and (options.questions or options.setup):
+        parser.error("--questions and --setup do not go with --clauses")
+    return options
+
+
+def _sizes(text: str) -> list[int]:
+    parts = [part.strip().replace("_", "") for part in text.split(",") if part.strip()]
+    if wrong := [part for part in parts if not part.isdecimal() or int(part) < 1]:
+        raise argparse.ArgumentTypeError(f"{wrong[0]} is not a whole number above 0")
+    if not parts:
+        raise argparse.ArgumentTypeError("no number is given")
+    return sorted({int(part) for part in parts})
+
+
+def _curve(options: argparse.Namespace) -> str:
+    from scripts.scale.curve import curve
+
+    return curve(options.clauses, options.documents, options.queries)
+
+
+def _table(options: argparse.Namespace) -> str:
+    rows = [row for measure in _measures(options) for row in measure]
+    return "\n".join(["| | measured | promised |", "|---|---|---|", *map(_line, rows)])
 
 
 def _measures(options: argparse.Namespace) -> Iterator[Sequence[Row]]:
@@ -220,14 +271,8 @@ def _first_scheme(address: str) -> str:
 
 
 def _resident(pid: int) -> str:
-    status = Path(f"/proc/{pid}/status")
-    if status.exists():
-        found = re.search(r"VmRSS:\s+(\d+) kB", status.read_text())
-        return f"{int(found[1]) / 1000:.0f} MB" if found else "?"
-    if os.name == "nt":
-        return "? (see the task manager)"
-    shown = subprocess.run(["ps", "-o", "rss=", "-p", str(pid)], capture_output=True, check=False, text=True)
-    return f"{int(shown.stdout or 0) / 1000:.0f} MB"
+    megabytes = _memory.resident(pid)
+    return "? (see the task manager)" if megabytes is None else f"{megabytes:.0f} MB"
 
 
 def _has_torch(pid: int) -> str:
@@ -255,7 +300,8 @@ def _line(row: Row) -> str:
     return f"| {row.name} | {row.value} | {row.limit} |"
 
 
-def _machine() -> str:
+def machine() -> str:
+    """The line above every table: processor, cores, system, date, and how busy it was."""
     name = platform.processor() or platform.machine()
     if (cpuinfo := Path("/proc/cpuinfo")).exists():
         found = re.search(r"model name\s*: (.+)", cpuinfo.read_text())
@@ -266,4 +312,9 @@ def _machine() -> str:
 
 
 if __name__ == "__main__":
-    main()
+    _options(None)  # --help and what cannot be meant come before any set-up
+    python = prepare([BASE, PROJECT])
+    if Path(sys.prefix).resolve() != python.parent.parent.resolve():
+        here = str(Path(__file__).resolve())
+        become([str(python), here, *sys.argv[1:], "--at", os.getcwd()])  # it changes to the project's folder
+    sys.exit(main())

@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -26,6 +27,7 @@ from safetensors.numpy import load as load_safetensors
 from tokenizers import Tokenizer
 
 from app.domain.errors import EncoderError
+from app.engines.pair_features import PairFeatures
 from app.engines.pair_tokenizer import take_out_once
 
 Vectors: TypeAlias = NDArray[np.float32]
@@ -36,6 +38,7 @@ TOKENIZER = "tokenizer.json"
 WEIGHTS = "model.safetensors"
 _REMEDY = "请恢复该文件夹的完整副本，或运行 scripts/train_encoder.py 重新训练。"
 _TEXTS = 512  # texts cut into features at a time
+_MANY = 16  # from so many on it pays not to ask the tokenizer
 _FEATURES = 4096  # rows gathered at a time: 4 MB of float32 at 256 dimensions
 
 
@@ -76,16 +79,30 @@ class StaticEmbedder:
         """float32 of shape (len(texts), dimension): rows of length 1, all zero where no feature is known."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for start in range(0, len(texts), _TEXTS):
-            encodings = self._tokenizer.encode_batch(
-                list(texts[start : start + _TEXTS]), add_special_tokens=False
-            )
-            for row, encoding in enumerate(encodings, start):
-                self._add_rows(sorted(set(encoding.ids)) if self._once else encoding.ids, vectors[row])
+            for row, ids in enumerate(self._ids(list(texts[start : start + _TEXTS])), start):
+                self._add_rows(ids, vectors[row])
         lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))[:, None]
         np.divide(vectors, lengths, out=vectors, where=lengths > 0)
         return vectors
 
-    def _add_rows(self, ids: list[int], vector: Vectors) -> None:
+    def _ids(self, texts: list[str]) -> Iterator[Sequence[int]]:
+        """The ids of each text; of many texts those that can be are read without the tokenizer."""
+        features = self._features if self._once and len(texts) >= _MANY else None
+        read = features.read(texts) if features else [None] * len(texts)
+        rest = [text for text, ids in zip(texts, read, strict=True) if ids is None]
+        encodings = iter(self._tokenizer.encode_batch(rest, add_special_tokens=False))
+        for ids in read:
+            if ids is not None:
+                yield ids.tolist()
+            else:
+                left = next(encodings).ids
+                yield sorted(set(left)) if self._once else left
+
+    @cached_property
+    def _features(self) -> PairFeatures | None:
+        return PairFeatures.of(self._tokenizer)
+
+    def _add_rows(self, ids: Sequence[int], vector: Vectors) -> None:
         """Add the rows `ids` into `vector`, a few thousand at a time so that a long text stays small."""
         for start in range(0, len(ids), _FEATURES):
             chosen = ids[start : start + _FEATURES]

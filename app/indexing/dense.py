@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 
 EXACT = 20_000  # up to as many vectors every one is compared; docs/retrieval.md has the figures
-_LISTS, _PROBED = 512, 48  # above: lists a segment, and how many of them a question looks into
+_LISTS, _PROBED = 512, 96  # above: lists a segment, and how many of them a question looks into
 _TRAINED_ON, _ROUNDS = 40, 8  # vectors a list the centres are learned from, and how often they are moved
 
 

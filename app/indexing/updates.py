@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+import numpy as np
+
 from app.indexing.collection import Collection, Part
 from app.indexing.segments import Segment, joined
 from app.indexing.store import new_name
@@ -50,10 +52,17 @@ def _batches(new: Mapping[str, int]) -> Iterator[list[str]]:
 
 
 def _tidied(parts: Sequence[Part]) -> list[Part]:
-    """Many small segments as one, and a segment of which most is dead without its dead rows."""
-    small = [part for part in parts if part.segment.count < SMALL]
+    """Of many small segments the smallest as one, and a segment of which most is dead without its dead rows.
+
+    No more than 2 x SMALL rows are joined at a time: whoever adds a document waits for it.
+    """
+    small = sorted(
+        (part for part in parts if part.segment.count < SMALL), key=lambda part: part.segment.count
+    )
     if len(small) > MOST_SMALL:
-        parts = [part for part in parts if part not in small] + [_joined(small)]
+        total = np.cumsum([part.segment.count for part in small])
+        chosen = small[: max(2, int(np.searchsorted(total, 2 * SMALL, side="right")))]
+        parts = [part for part in parts if part not in chosen] + [_joined(chosen)]
     return [_joined([part]) if _mostly_dead(part) else part for part in parts]
 
 
