@@ -94,7 +94,7 @@ def load_assistant(settings: Settings, corpus: Corpus, log: Log) -> Answerer:
 
 
 def build_index(settings: Settings) -> Path:
-    """Builds the index afresh, whatever stands there; the folder it lies in."""
+    """Brings the index up to date, whatever stands there; the folder it lies in."""
     from app.engines.encoders import open_encoder
     from app.indexing.folder import build
 
