@@ -14,6 +14,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - the one place an older Python ma
     sys.exit("需要 Python 3.11 或更新版本。Python 3.11 or newer is needed.")
 
 import argparse
+import os
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -26,7 +27,9 @@ def main() -> int:
     options = _options()
     python = prepare([BASE, PROJECT])
     if Path(sys.prefix).resolve() != python.parent.parent.resolve():
-        become([str(python), str(Path(__file__).resolve()), *sys.argv[1:]])
+        here = str(Path(__file__).resolve())
+        become([str(python), here, *sys.argv[1:], "--at", os.getcwd()])  # it changes to the project's folder
+    os.chdir(options.at)
     from scripts.stacks.comparing import compare
 
     return compare(options.set, options.only, options.documents, options.queries, options.out)
@@ -41,6 +44,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--documents", type=_count, metavar="N", help="a sample, with all that are relevant")
     parser.add_argument("--queries", type=_count, metavar="N", help="a sample of the questions")
     parser.add_argument("--out", type=Path, help="write the tables there too")
+    parser.add_argument("--at", type=Path, default=Path(), help=argparse.SUPPRESS)
     return parser.parse_args()
 
 

@@ -21,7 +21,7 @@ from app.domain.ports import Embedder
 from app.indexing.collection import Collection
 from app.indexing.folder import FIELDS, vectors_of
 from app.indexing.segments import Held, Segment, segment
-from app.indexing.store import CURRENT, Manifest, commit, load_collection, opened, read_manifest, verify
+from app.indexing.store import CURRENT, Manifest, commit, load_collection, opened, verify
 from app.indexing.updates import updated
 from app.indexing.words import Segmenter, characters, fold, pairs
 
@@ -109,18 +109,11 @@ class Library:
         def make(name: str, ids: Sequence[str]) -> Segment:
             return self._segment(name, {id_: documents[id_] for id_ in ids})
 
-        self._check_alone()
         collection = updated(self.collection, wanted, make)
-        self._check_alone()
-        self._manifest = commit(self._folder, self._fingerprints(), {_CLAUSES: collection}, self._manifest)
+        self._manifest = commit(
+            self._folder, self._fingerprints(), {_CLAUSES: collection}, self._manifest, only_after_old=True
+        )
         self.collection = collection
-
-    def _check_alone(self) -> None:
-        """IndexFolderError where somebody else has committed since: going on would drop what they added."""
-        if (self._folder / CURRENT).exists() and read_manifest(self._folder) != self._manifest:
-            raise IndexFolderError(
-                f"文库 {self._folder} 已被另一处改动：请重新打开后再试。这一次的改动没有写入。"
-            )
 
     def _segment(self, name: str, documents: Mapping[str, Sequence[ClauseText]]) -> Segment:
         clauses = [clause for own in documents.values() for clause in own]

@@ -109,7 +109,11 @@ def _cut(document: Document, sentence: tuple[Span, ...]) -> Iterator[tuple[Span,
             part, room, start = [], LONGEST, end
         part.append(Span(start, span.end))
         room -= span.end - start
-    yield tuple(part)
+        if room == 0:
+            yield tuple(part)
+            part, room = [], LONGEST
+    if part:
+        yield tuple(part)
 
 
 def sentences(document: Document, spans: tuple[Span, ...]) -> Iterator[tuple[Span, ...]]:

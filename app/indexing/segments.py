@@ -1,8 +1,8 @@
 """An immutable piece of an index: some documents' rows, their lexical fields and their vectors, in three files.
 
-<name>.json         documents (id, key, rows, payload), fields, what the vectors are of
+<name>.json         documents (id, key, rows, payload) and the names of the fields
 <name>.safetensors  the fields' arrays and the first vector of each row; read by memory map
-<name>.faiss        the vectors (absent where the segment has none)
+<name>.faiss        the vectors
 """
 
 from __future__ import annotations

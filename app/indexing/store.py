@@ -14,9 +14,10 @@ import hashlib
 import json
 import os
 import re
+import sys
 import uuid
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -24,6 +25,9 @@ from typing import TypeVar
 from app.domain.errors import IndexFolderError
 from app.indexing.collection import Collection, Part
 from app.indexing.segments import ENDINGS, Segment, load, save
+
+if sys.platform != "win32":
+    import fcntl
 
 SEGMENTS = "segments"
 CURRENT = "current"
@@ -112,31 +116,58 @@ def commit(
     fingerprints: Mapping[str, str],
     collections: Mapping[str, Collection],
     old: Manifest | None = None,
+    only_after_old: bool = False,
 ) -> Manifest:
     """Make `collections` what is in use: segments that `old` does not have are written, then the manifest swapped.
 
-    IndexFolderError where the folder cannot be written; what was in use still is then.
+    Other writers wait meanwhile. IndexFolderError where the folder cannot be written or, with `only_after_old`,
+    where another manifest than `old` is in use by now; what was in use still is then.
     """
-    known = old.files if old else {}
     try:
         (folder / SEGMENTS).mkdir(parents=True, exist_ok=True)
-        files: dict[str, str] = {}
-        for part in (part for collection in collections.values() for part in collection.parts):
-            files |= _kept(part.segment, folder / SEGMENTS, known) or _written(
-                part.segment, folder / SEGMENTS
-            )
-        parts = {
-            name: tuple((part.segment.name, part.dead) for part in collection.parts)
-            for name, collection in collections.items()
-        }
-        manifest = Manifest(dict(fingerprints), parts, files)
-        name = _swap(folder, manifest)
+        with _locked(folder):
+            return _commit(folder, fingerprints, collections, old, only_after_old)
     except OSError as error:
         raise IndexFolderError(
             f"索引写不进 {folder}：{error.strerror or error}。请检查该文件夹的权限和磁盘空间，旧索引未改动。"
         ) from error
-    _sweep(folder, name, manifest)
+
+
+def _commit(
+    folder: Path,
+    fingerprints: Mapping[str, str],
+    collections: Mapping[str, Collection],
+    old: Manifest | None,
+    only_after_old: bool,
+) -> Manifest:
+    if only_after_old and (folder / CURRENT).exists() and read_manifest(folder) != old:
+        raise IndexFolderError(f"{folder} 已被另一处改动：请重新打开后再试。这一次的改动没有写入。")
+    known = old.files if old else {}
+    files: dict[str, str] = {}
+    for part in (part for collection in collections.values() for part in collection.parts):
+        segments = folder / SEGMENTS
+        files |= _kept(part.segment, segments, known) or _written(part.segment, segments)
+    parts = {
+        name: tuple((part.segment.name, part.dead) for part in collection.parts)
+        for name, collection in collections.items()
+    }
+    manifest = Manifest(dict(fingerprints), parts, files)
+    _sweep(folder, _swap(folder, manifest), manifest)
     return manifest
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """One writer at a time, until its process ends; on Windows, where a folder cannot be locked, nobody waits."""
+    if sys.platform == "win32":
+        yield
+    else:
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
 
 
 def _kept(segment: Segment, folder: Path, known: Mapping[str, str]) -> dict[str, str]:

@@ -17,6 +17,7 @@ class Meaning:
 
     word: str
     readings: tuple[ReadAs, ...]
+    at: int = 0  # where in the question it stands
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -87,7 +88,7 @@ class _Table:
             if word is None:
                 at += 1
                 continue
-            found.append(Meaning(word, tuple(self.meanings[word].values())))
+            found.append(Meaning(word, tuple(self.meanings[word].values()), at))
             at += len(word)
             if word[0].isascii() and folded[at : at + 1] == "s":
                 at += 1

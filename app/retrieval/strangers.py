@@ -31,14 +31,16 @@ class Strangers:
 
     def read(self, folded: str) -> tuple[str, tuple[ReadAs, ...]]:
         """The question with strangers read as their terms, and each of them."""
-        found = tuple(m.readings[0] for m in self._everyday.in_question(folded) if self._is_stranger(m))
         if not _HAN.search(folded):
             return folded, ()  # a question in English is translated by the search
-        for reading in found:
-            folded = folded.replace(reading.word, reading.term)
-        return folded, found
+        found = [meaning for meaning in self._everyday.in_question(folded) if self._is_stranger(meaning)]
+        for meaning in reversed(found):
+            end = meaning.at + len(meaning.word)
+            folded = folded[: meaning.at] + meaning.readings[0].term + folded[end:]
+        return folded, tuple(dict.fromkeys(meaning.readings[0] for meaning in found))
 
     def _is_stranger(self, meaning: Meaning) -> bool:
-        return (
-            len(meaning.readings) == 1 and meaning.weight >= SAME and squeeze(meaning.word) not in self._known
-        )
+        """Whether a word is unknown and stands for one term that is known."""
+        if len(meaning.readings) != 1 or meaning.weight < SAME:
+            return False
+        return squeeze(meaning.word) not in self._known and squeeze(meaning.terms[0]) in self._known

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from app.domain.errors import CorpusError
 from app.measuring.resampled import documents
 from scripts._environment import ROOT
 from scripts.scale.job import CHANGES, MOST, TIMED, WARM_UP, Job
@@ -27,6 +28,10 @@ def curve(
     """What libraries of `sizes` clauses take and give; CorpusError for a file that cannot be read."""
     clauses = base(texts, ROOT / "corpus")
     asked = questions(queries or SHIPPED, clauses[: min(sizes)], WARM_UP + TIMED)
+    if len(asked) <= WARM_UP:
+        raise CorpusError(
+            f"问题只有 {len(asked)} 个，至少要 {WARM_UP + 1} 个：请给出更多文档或一个更长的 --queries 文件。"
+        )
     whole = -(-max(sizes) // MOST) * MOST  # the documents behind it are the ones to be added
     with tempfile.TemporaryDirectory(prefix="zhengai-scale-", ignore_cleanup_errors=True) as folder:
         job = Job(Path(folder))

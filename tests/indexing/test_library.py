@@ -480,3 +480,26 @@ def test_a_second_writer_is_told_and_drops_nothing_of_the_first(tmp_path: Path) 
     with pytest.raises(IndexFolderError, match="没有写入"):
         first.remove(["民法典"])
     assert ids(opened(tmp_path)) == [*CODE, "校规"]
+
+
+def test_of_writers_at_the_same_moment_whoever_was_told_nothing_is_kept(tmp_path: Path) -> None:
+    opened(tmp_path).put(CODE)
+    writers = {name: opened(tmp_path) for name in "甲乙丙丁"}
+    together = threading.Barrier(len(writers))
+    kept: list[str] = []
+
+    def write(name: str, library: Library) -> None:
+        together.wait()
+        try:
+            library.put({name: one(f"{name}班学生须登记。")})
+        except IndexFolderError:
+            return
+        kept.append(name)
+
+    threads = [threading.Thread(target=write, args=item) for item in writers.items()]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(kept) == 1
+    assert ids(opened(tmp_path)) == [*CODE, *kept]

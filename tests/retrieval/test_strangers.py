@@ -14,8 +14,10 @@ ENTRIES = [
     Everyday("双轮", ("两链", "螺旋"), 1.0, False, 7),
     Everyday("课本", ("教材",), 1.0, False, 8),
     Everyday("cqa", ("质量保证",), 1.0, False, 9),
+    Everyday("蓝本", ("食堂",), 1.0, False, 10),
+    Everyday("期末考", ("期终考核",), 1.0, True, 11),
 ]
-KNOWN = "课本怎么选\n食堂几点开门"
+KNOWN = "课本怎么选\n食堂几点开门\n自我诊断报告\n质量保证"
 
 
 @pytest.mark.parametrize(
@@ -27,6 +29,9 @@ KNOWN = "课本怎么选\n食堂几点开门"
         ("双轮是什么", "双轮是什么"),  # two terms: search weighs them
         ("课本怎么选", "课本怎么选"),  # asked before: search knows it
         ("cqa谁负责", "质量保证谁负责"),
+        ("cqa和ecqa", "质量保证和ecqa"),  # not cut out of a longer word
+        ("蓝本子和蓝本", "自我诊断报告和食堂"),  # a word within a longer one
+        ("期终考核怎么办", "期终考核怎么办"),  # what it stands for is no better known
         ("who does cqa", "who does cqa"),  # translated by the search
         ("", ""),
     ],
