@@ -49,11 +49,7 @@ def unanswered(matters: Iterable[Absent]) -> tuple[AskedQuestion, ...]:
 def _owner(entry: AskedAs, candidates: Iterable[Passage]) -> Passage | None:
     best, most = None, 0
     for passage in candidates:
-        shared = sum(_shared(one, other) for one in entry.spans for other in passage.spans)
+        shared = sum(one.shared(other) for one in entry.spans for other in passage.spans)
         if shared > most:
             best, most = passage, shared
     return best
-
-
-def _shared(one: Span, other: Span) -> int:
-    return max(0, min(one.end, other.end) - max(one.start, other.start))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -207,9 +207,9 @@ def _passage_segment(
         Held(id_, _key(terms, row.texts, row.expected, row.windows), len(row.texts))
         for id_, row in rows.items()
     ]
-    cuts: Sequence[Callable[[str], list[str]]] = (characters, pairs, segmenter.words)
-    fields = {field: map(cut, texts) for field, cut in zip(FIELDS, cuts, strict=True)}
-    fields |= {field: map(cut, expected) for field, cut in zip(EXPECTED, cuts, strict=True)}
+    cuts = segmenter.fields()
+    fields = {field: map(cut, texts) for field, cut in cuts.items()}
+    fields |= {field: map(cut, expected) for field, cut in zip(EXPECTED, cuts.values(), strict=True)}
     owners = [row for row, pieces in enumerate(windows) for _ in pieces]
     parts = [part for pieces in windows for part in pieces]
     return segment(name, held, fields, lambda: vectors_of(embedder, parts), owners)

@@ -19,11 +19,11 @@ from pathlib import Path
 from app.domain.errors import IndexFolderError
 from app.domain.ports import Embedder
 from app.indexing.collection import Collection
-from app.indexing.folder import FIELDS, vectors_of
+from app.indexing.folder import vectors_of
 from app.indexing.segments import Held, Segment, segment
 from app.indexing.store import CURRENT, Manifest, commit, load_collection, opened, verify
 from app.indexing.updates import updated
-from app.indexing.words import Segmenter, characters, fold, pairs
+from app.indexing.words import Segmenter, fold
 
 LONG, WINDOW = 300, 200  # characters: a longer clause is embedded in windows of about this length too
 _CLAUSES = "clauses"
@@ -119,8 +119,7 @@ class Library:
         clauses = [clause for own in documents.values() for clause in own]
         held = [Held(id_, _key(own), len(own)) for id_, own in documents.items()]
         texts = [clause.whole for clause in clauses]
-        cuts = (characters, pairs, self.segmenter.words)
-        fields = {field: map(cut, texts) for field, cut in zip(FIELDS, cuts, strict=True)}
+        fields = {field: map(cut, texts) for field, cut in self.segmenter.fields().items()}
         windows = [(row, part) for row, clause in enumerate(clauses) for part in clause.windows]
         parts = [part for _, part in windows]
         return segment(

@@ -7,7 +7,7 @@ upper and lower case, traditional and simplified characters one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 
 import rjieba
@@ -72,6 +72,10 @@ class Segmenter:
     def cut(self, text: str) -> list[str]:
         """All of folded `text` cut into words, nothing left out."""
         return list(self._jieba.cut(text))
+
+    def fields(self) -> dict[str, Callable[[str], list[str]]]:
+        """The lexical fields by name, each with what cuts folded text for it."""
+        return {"characters": characters, "pairs": pairs, "words": self.words}
 
     def content_words(self, text: str) -> list[str]:
         """Words of folded `text` without those that every question has."""

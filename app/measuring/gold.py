@@ -144,13 +144,8 @@ def _holds(passage: Passage, texts: Sequence[str], gold: Sequence[Span]) -> bool
     """Whether a citation of `passage` would show the gold text, or most of one that no passage shows whole."""
     own = plain(passage.text)
     return any(text in own for text in texts) or any(
-        sum(_shared(span, mine) for mine in passage.spans) >= SHARE * len(span) for span in gold
+        sum(span.shared(mine) for mine in passage.spans) >= SHARE * len(span) for span in gold
     )
-
-
-def _shared(one: Span, other: Span) -> int:
-    """How many characters both hold."""
-    return max(0, min(one.end, other.end) - max(one.start, other.start))
 
 
 @dataclass(frozen=True)

@@ -57,4 +57,5 @@ def index_set(documents: Iterable[tuple[str, str, str]], encoder: Embedder, fold
 
 
 def _best(weighed: Weighed, scores: Scores, limit: int) -> list[int]:
-    return list(map(int, weighed.rows[weighed.best(scores, limit)]))
+    """The rows of the `limit` highest `scores`, best first; of equals the earlier one."""
+    return list(map(int, weighed.rows[np.argsort(-scores, kind="stable")[:limit]]))

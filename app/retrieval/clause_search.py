@@ -10,9 +10,8 @@ import numpy as np
 from app.domain.ports import Embedder
 from app.indexing.collection import Collection, Coverage, Rows
 from app.indexing.fields import Scores
-from app.indexing.folder import FIELDS
 from app.indexing.library import Library
-from app.indexing.words import characters, fold, pairs
+from app.indexing.words import fold
 from app.retrieval import fusion
 
 CANDIDATES = 400  # rows that cover most, and as many vectors nearest, are weighed against each other
@@ -37,10 +36,6 @@ class Weighed:
     rows: Rows
     coverage: Scores
     cosines: Scores
-
-    def best(self, scores: Scores, limit: int) -> Rows:
-        """The places of the `limit` highest `scores`, best first; of equals the earlier row."""
-        return np.argsort(-scores, kind="stable")[:limit]
 
 
 class ClauseSearch:
@@ -92,7 +87,7 @@ class ClauseSearch:
     def _covering(
         self, collection: Collection, folded: str, fields: Mapping[str, float], exact: bool
     ) -> Coverage:
-        cuts = dict(zip(FIELDS, (characters, pairs, self._library.segmenter.words), strict=True))
+        cuts = self._library.segmenter.fields()
         queries = {name: dict.fromkeys(cuts[name](folded), 1.0) for name in fields}
         return collection.coverage(queries, fields, exact)
 

@@ -15,7 +15,7 @@ from app.domain.evidence import Hit, Passage, Why
 from app.domain.ports import Embedder
 from app.indexing.collection import Collection
 from app.indexing.folder import ASKED, EXPECTED, FIELDS, Index, asked_tokens
-from app.indexing.words import characters, fold, pairs
+from app.indexing.words import fold
 from app.retrieval import fusion
 from app.retrieval.everyday import EverydayWords, Meaning
 from app.retrieval.fusion import Scores
@@ -160,12 +160,12 @@ class Searcher:
 
     def _weighted(self, text: str, meanings: Iterable[Meaning]) -> dict[str, dict[str, float]]:
         """For each field the tokens of `text` at weight 1 and those of the terms its everyday words stand for."""
-        cuts = (characters, pairs, self._index.segmenter.words)
-        query = {name: dict.fromkeys(cut(text), 1.0) for name, cut in zip(FIELDS, cuts, strict=True)}
+        cuts = self._index.segmenter.fields()
+        query = {name: dict.fromkeys(cut(text), 1.0) for name, cut in cuts.items()}
         for meaning in meanings:
             share = EXPANSION * meaning.weight
             for term in meaning.terms:
-                for weights, cut in zip(query.values(), cuts, strict=True):
+                for weights, cut in zip(query.values(), cuts.values(), strict=True):
                     for unit in cut(term):
                         weights[unit] = max(share, weights.get(unit, 0.0))
         return query

@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import gc
 import importlib
-import os
-import re
-import subprocess
 import sys
 import time
 import traceback
 from pathlib import Path
 
+from scripts._memory import resident
 from scripts.stacks.job import Built, Job, Opened
 from scripts.stacks.stack import BY_NAME, Entry, Stack
 
@@ -72,18 +70,6 @@ def open_saved(stack: Stack, job: Job, started: float) -> Opened:
     for query in questions.warm_up:
         stack.search(query)
     return Opened(seconds, resident())
-
-
-def resident() -> float | None:
-    """MB of this process that are in memory; None where the system does not say."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        found = re.search(r"VmRSS:\s+(\d+) kB", status.read_text())
-        return int(found[1]) / 1000 if found else None
-    if sys.platform == "win32":
-        return None
-    command = ["ps", "-o", "rss=", "-p", str(os.getpid())]
-    return int(subprocess.run(command, capture_output=True, check=True, text=True).stdout) / 1000
 
 
 def _say(line: str) -> None:
