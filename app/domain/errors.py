@@ -8,6 +8,11 @@ ZhengaiError
 ├── QuestionError        what was typed cannot be taken (too long, …)
 ├── UnknownNameError     an unknown scheme, document, code or conversation
 ├── SettingsError        a setting is wrong
+├── PeopleError          an account cannot be made or changed as asked
+├── LoginError           nobody is logged in, or name and password do not belong together
+├── ThrottledError       too many failed attempts
+├── ForbiddenError       the person may not do this
+├── ConflictError        somebody else saved in between; both texts are kept
 └── StorageError         the database cannot be read or written
 """
 
@@ -63,6 +68,45 @@ class SettingsError(ZhengaiError):
     """A setting has a value that cannot be used."""
 
     exit_code = 2
+
+
+class PeopleError(ZhengaiError):
+    """An account, password or token cannot be made or changed as asked."""
+
+    exit_code = 2
+    status = 422
+
+
+class LoginError(ZhengaiError):
+    """Nobody is logged in, or what was typed does not log anybody in."""
+
+    exit_code = 6
+    status = 401
+
+
+class ThrottledError(ZhengaiError):
+    """Too many failed attempts; `seconds` until the next may be made."""
+
+    exit_code = 6
+    status = 429
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
+class ForbiddenError(ZhengaiError):
+    """The person's role or department does not allow it."""
+
+    exit_code = 6
+    status = 403
+
+
+class ConflictError(ZhengaiError):
+    """Somebody else saved in between; what was sent is kept as a version of its own."""
+
+    exit_code = 6
+    status = 409
 
 
 class StorageError(ZhengaiError):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from app.domain.answers import Answer, Conversation, Turn
+from app.domain.people import Actor
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,22 +28,26 @@ class Embedder(Protocol):
 
 
 class Shelf(Protocol):
-    """Conversations kept for good: what a call returns has been committed."""
+    """Conversations kept for good, each its owner's alone: what a call returns has been committed."""
 
-    def start(self, title: str) -> Conversation: ...
-
-    def add_turn(
-        self, conversation: str, question: str, scope: str | None, answer: Answer, seconds: float
-    ) -> Turn: ...
-
-    def conversation(self, id_: str) -> Conversation:
-        """The conversation with its turns; UnknownNameError where there is none."""
+    def keep(
+        self,
+        owner: str,
+        conversation: str | None,
+        question: str,
+        scope: str | None,
+        answer: Answer,
+        seconds: float,
+    ) -> tuple[Conversation, Turn]:
+        """The turn at the end of `conversation`, or of a new one where None; all of it or nothing."""
         ...
 
-    def conversations(self, limit: int = 50) -> tuple[Conversation, ...]:
+    def conversation(self, id_: str, owner: str) -> Conversation:
+        """The conversation with its turns; UnknownNameError where `owner` has none of that id."""
+        ...
+
+    def conversations(self, owner: str, limit: int = 50) -> tuple[Conversation, ...]:
         """Newest first, without turns."""
         ...
 
-    def delete(self, id_: str) -> None: ...
-
-    def close(self) -> None: ...
+    def delete(self, id_: str, actor: Actor) -> None: ...

@@ -38,16 +38,16 @@ def writing(engine: Engine) -> Engine:
 
 
 @contextmanager
-def errors_told(path: Path) -> Iterator[None]:
+def errors_told(place: str) -> Iterator[None]:
     """Turns the database's errors into a StorageError with the remedy."""
     try:
         yield
     except (DBAPIError, sqlite3.Error) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
-        raise StorageError(_explain(cause, path)) from error
+        raise StorageError(_explain(cause, place)) from error
     except OSError as error:
         reason = error.strerror or error
-        raise StorageError(f"无法使用数据库 {path}：{reason}；请检查该文件夹的权限。") from error
+        raise StorageError(f"无法使用数据库 {place}：{reason}；请检查该文件夹的权限。") from error
 
 
 def _prepare(connection: Any, _record: object) -> None:
@@ -72,8 +72,8 @@ _REMEDIES = {
 }
 
 
-def _explain(cause: BaseException | None, path: Path) -> str:
+def _explain(cause: BaseException | None, place: str) -> str:
     name = str(getattr(cause, "sqlite_errorname", ""))
     family = "_".join(name.split("_")[:2])  # SQLITE_READONLY_DIRECTORY → SQLITE_READONLY
     remedy = _REMEDIES.get(family, "数据库操作失败，这一次没有保存；请重试，若仍失败请检查磁盘。")
-    return f"数据库 {path}：{remedy}"
+    return f"数据库 {place}：{remedy}"
