@@ -47,7 +47,7 @@ class Verified:
 
 def append(session: Session, actor: Actor, action: str, object_: str = "", detail: str = "") -> None:
     """Adds a row to the log in the transaction of `session`, which must be a writing one."""
-    head = session.exec(select(AuditHeadRow).with_for_update()).one()
+    head = lock(session)
     row = AuditRow(
         seq=head.seq + 1,
         at=now(),
@@ -62,6 +62,11 @@ def append(session: Session, actor: Actor, action: str, object_: str = "", detai
     row.hash = _hash(head.hash, row)
     head.seq, head.hash = row.seq, row.hash
     session.add_all((row, head))
+
+
+def lock(session: Session) -> AuditHeadRow:
+    """The head of the log, locked until the transaction ends: who holds it writes alone, on any database."""
+    return session.exec(select(AuditHeadRow).with_for_update()).one()
 
 
 class AuditLog:
