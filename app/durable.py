@@ -11,9 +11,9 @@ UNFINISHED = ".part"  # how a file is named until it is whole; a killed process 
 
 
 def write_bytes(path: Path, data: bytes) -> None:
-    """`data` under `path`, on disk when this returns; OSError leaves what stood there and nothing beside it.
+    """`data` under `path`, on disk when this returns; any reader sees the old file or the new one, whole.
 
-    Any reader sees the old file or the new one, whole.
+    OSError leaves what stood there and nothing beside it, unless all that failed was to make the new name durable.
     """
     # In the same folder, where a rename is one step.
     beside = path.with_name(f".{uuid.uuid4().hex}{UNFINISHED}")
