@@ -33,6 +33,10 @@ class Answerer(Protocol):
 
     def answer(self, question: str, history: Sequence[str] = (), scheme: str | None = None) -> Answer: ...
 
+    def close(self) -> None:
+        """Ends what runs beside, within seconds."""
+        ...
+
 
 @dataclass(frozen=True)
 class Services:
@@ -64,6 +68,13 @@ class Services:
                 self.shelf.delete(begun.id)
             raise
 
+    def close(self) -> None:
+        """Ends what runs beside and closes the shelf."""
+        try:
+            self.assistant.close()
+        finally:
+            self.shelf.close()
+
 
 def timed_answer(
     assistant: Answerer, question: str, history: Sequence[str] = (), scheme: str | None = None
@@ -85,12 +96,15 @@ def load_corpus(settings: Settings) -> Corpus:
     return read_corpus(settings.corpus_folder)
 
 
-def load_assistant(settings: Settings, corpus: Corpus, log: Log) -> Answerer:
-    """The assistant on a verified index; a missing, stale or damaged one is rebuilt and `log` told."""
+def load_assistant(settings: Settings, corpus: Corpus, log: Log, waiting: bool = True) -> Answerer:
+    """The assistant on a verified index; a missing, stale or damaged one is rebuilt and `log` told.
+
+    Where nobody is `waiting`, it answers by look-up and words alone until that is done.
+    """
     from app.answering.assistant import open_assistant
     from app.engines.encoders import open_encoder
 
-    return open_assistant(corpus, open_encoder(settings.encoder), settings.index_folder, log)
+    return open_assistant(corpus, open_encoder(settings.encoder), settings.index_folder, log, waiting)
 
 
 def build_index(settings: Settings) -> Path:
@@ -109,9 +123,13 @@ def load_services(settings: Settings, log: Log) -> Services:
     shelf = open_shelf(settings.database)
     try:
         corpus = load_corpus(settings)
-        assistant = load_assistant(settings, corpus, log)
-        assistant.answer("诊改")  # loads now what the first question would wait for
-        return Services(settings, corpus, assistant, shelf)
+        assistant = load_assistant(settings, corpus, log, waiting=False)
+        try:
+            assistant.answer("诊改")  # loads now what the first question would wait for
+            return Services(settings, corpus, assistant, shelf)
+        except BaseException:
+            assistant.close()
+            raise
     except BaseException:
         shelf.close()
         raise

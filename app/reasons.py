@@ -14,6 +14,7 @@ _HOW = (
     ("computed:", "按方案写明的规则算出，没有经过检索"),
     ("search", "按字词、问法和意思检索"),
     ("refused: not in the corpus", "检索过，最接近的条款不足以回答"),
+    ("refused: not found by words alone", "按意思查找还没有准备好，只按字面检索过，没有把握的条款"),
     ("refused:", "按所问的种类判断文件里没有，没有经过检索"),
     ("asked back:", "要先弄清问的是什么，没有检索"),
 )

@@ -120,7 +120,7 @@ def serve(settings: Settings, say: Callable[[str], None]) -> int:
         except KeyboardInterrupt:
             pass  # uvicorn raises it again after a clean stop
         finally:
-            services.shelf.close()
+            services.close()
     say("已停止。")
     return 0
 

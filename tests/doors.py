@@ -81,6 +81,8 @@ class FakeAssistant:
             return Answer(Kind.REFUSE, (Statement("现有文件没有规定。"),), related=("安全与生活保障看什么",))
         return _plain(question)
 
+    def close(self) -> None: ...
+
 
 def _plain(question: str) -> Answer:
     cited = replace(cite("foshan", "需求导向、自我保证，多元诊断、重在改进"), why=WHY)

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,9 +41,12 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def serving(folder: Path, **variables: str) -> Iterator[Served]:
-    """A server on a free port, on the real assistant (and corpus, unless `variables` say otherwise), ready to be asked."""
-    command = [sys.executable, "-m", "app", "serve", "--port", "0"]
+def serving(folder: Path, program: Sequence[str] = ("-m", "app"), **variables: str) -> Iterator[Served]:
+    """A server on a free port, on the real assistant (and corpus, unless `variables` say otherwise), ready to be asked.
+
+    `program` is what Python is to run.
+    """
+    command = [sys.executable, *program, "serve", "--port", "0"]
     with subprocess.Popen(
         command,
         cwd=ROOT,

@@ -8,11 +8,13 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from pathlib import Path
 
 import pytest
 
+from app.answering.rebuilding import COMING
 from app.server import _listen
 from tests.doors import ROOT
 from tests.serving import environment, serving
@@ -56,6 +58,30 @@ def test_everyday_words_are_edited_while_it_runs(tmp_path: Path) -> None:
     assert said.count("没有分列") == 1
     assert "口语词典已重新读入：" in said
     assert "Traceback" not in said
+
+
+SLOW = """
+import sys, time
+from app.engines.static_embedding import StaticEmbedder
+encode = StaticEmbedder.encode
+StaticEmbedder.encode = lambda self, texts: time.sleep(0.01 * len(texts)) or encode(self, texts)
+from app.cli import main
+sys.exit(main())
+"""
+
+
+def test_while_an_index_is_made_it_answers_says_so_and_stops_when_told(tmp_path: Path) -> None:
+    """With an encoder that takes minutes for the whole of it."""
+    with serving(tmp_path, ("-c", SLOW)) as served:
+        assert "质控办牵头" in told(served.address, "佛山6.2谁牵头")
+        with urllib.request.urlopen(served.address) as page:
+            assert COMING in page.read().decode()
+        began = time.monotonic()
+        assert served.interrupt() == 0
+        assert time.monotonic() - began < 5
+        assert served.process.stderr is not None
+        assert "Traceback" not in served.process.stderr.read()
+    assert not (tmp_path / "index" / "current").exists()
 
 
 def refused(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from app.answering import (
@@ -30,12 +31,13 @@ from app.answering.desk import Desk
 from app.answering.oddities import noted
 from app.answering.parts import in_parts
 from app.answering.quoting import Quoting
+from app.answering.rebuilding import COMING, UNSAVED, Rebuild, built
 from app.answering.related import with_related
 from app.domain.answers import Answer, Kind, Statement
 from app.domain.corpus import Corpus
 from app.domain.errors import IndexFolderError, UnknownNameError
 from app.domain.ports import Embedder
-from app.indexing.folder import Index, build, build_in_memory, open_index
+from app.indexing.folder import Index, build_anyway, build_in_memory, open_index
 from app.reading.everyday_file import EverydayFile
 from app.retrieval.everyday import EverydayWords
 from app.retrieval.question import Query, Reader
@@ -43,6 +45,7 @@ from app.retrieval.search import Searcher
 
 MOST_SAID = 1300  # characters of all statements together; notes come on top
 MOST_CITATIONS = 40
+WARMING = "诊改"  # asked before an index is served: loads what the first question would wait for
 Maker = Callable[[Query, Desk], Answer | None]
 # Look-up before search; the first maker that knows the question answers it.
 MAKERS: tuple[Maker, ...] = (
@@ -73,34 +76,74 @@ def _silent(_message: str) -> None:
     """Where nobody is told."""
 
 
+@dataclass(frozen=True)
+class _Served:
+    """What answers are made from, and what readers must know of it."""
+
+    desk: Desk
+    notice: str = ""
+
+
 class Assistant:
     """Answers questions over one corpus and index. Safe to share between threads.
 
-    Nothing in it changes but the everyday words, which are read again whenever their file has changed; `log` is
-    told of that, and of a file that cannot be used.
+    Only two things change in it. The everyday words are read again whenever their file has changed; `log` is told of
+    that, and of a file that cannot be used. And another index may be put in use (`serve`): each answer is made from
+    one of them, whole.
     """
 
     def __init__(
-        self, corpus: Corpus, index: Index, embedder: Embedder, log: Callable[[str], None] = _silent
+        self,
+        corpus: Corpus,
+        index: Index,
+        embedder: Embedder,
+        log: Callable[[str], None] = _silent,
+        notice: str = "",
     ) -> None:
-        everyday = EverydayWords(corpus.everyday)
-        self._dictionary = EverydayFile(corpus, everyday.use, log)
-        asked = tuple(question.text for question in index.questions)
-        reader = Reader(corpus, index.segmenter, everyday, asked)
-        scopes = {scheme.id: scheme.names for scheme in corpus.schemes.values()}
-        searcher = Searcher(index, embedder, everyday, scopes)
-        self._desk = Desk(corpus, Quoting(corpus), reader, searcher, everyday)
+        self._corpus = corpus
+        self._embedder = embedder
+        self._everyday = EverydayWords(corpus.everyday)
+        self._dictionary = EverydayFile(corpus, self._everyday.use, log)
+        self._served = _Served(self._desk_over(index), notice)
+        self._rebuild: Rebuild | None = None
 
     @property
     def desk(self) -> Desk:
         """What answers are made from, for pages that look things up themselves."""
-        return self._desk
+        return self._served.desk
 
     @property
     def notices(self) -> tuple[str, ...]:
         """What those who look after the corpus must know now, a sentence each."""
         self._dictionary.refresh()
-        return (self._dictionary.notice,) if self._dictionary.notice else ()
+        return tuple(notice for notice in (self._served.notice, self._dictionary.notice) if notice)
+
+    def serve(self, index: Index | None, notice: str = "") -> None:
+        """From now on answers are made from `index` (None: from the one in use), and `notice` is told."""
+        desk = self._desk_over(index) if index else self.desk
+        desk.searcher.search(WARMING)
+        self._served = _Served(desk, notice)
+
+    def rebuild(self, folder: Path, log: Callable[[str], None]) -> None:
+        """Begins to make a full index beside, saved in `folder`; once it is made, it is served."""
+        self._rebuild = Rebuild(self._corpus, self._embedder, folder, self.serve, log)
+        self._rebuild.start()
+
+    def settled(self, seconds: float | None = None) -> bool:
+        """Whether no index is in the making any more, after at most `seconds` (None: however long it takes)."""
+        return self._rebuild is None or self._rebuild.wait(seconds)
+
+    def close(self) -> None:
+        """Ends what runs beside, within seconds."""
+        if self._rebuild:
+            self._rebuild.stop()
+
+    def _desk_over(self, index: Index) -> Desk:
+        asked = tuple(question.text for question in index.questions)
+        reader = Reader(self._corpus, index.segmenter, self._everyday, asked)
+        scopes = {scheme.id: scheme.names for scheme in self._corpus.schemes.values()}
+        searcher = Searcher(index, self._embedder, self._everyday, scopes)
+        return Desk(self._corpus, Quoting(self._corpus), reader, searcher, self._everyday)
 
     def answer(self, question: str, history: Sequence[str] = (), scheme: str | None = None) -> Answer:
         """The answer to `question` after the earlier user turns `history` (oldest first), within `scheme` if given.
@@ -109,21 +152,22 @@ class Assistant:
         """
         self._dictionary.refresh()
         self._check_scheme(scheme)
-        query = self._desk.reader.read(self._desk.reader.check(question), history, scheme)
-        found = in_parts(query, self._desk, self._one) or self._one(query)
-        return audited(self._finished(found, query), self._desk.corpus)
+        desk = self.desk
+        query = desk.reader.read(desk.reader.check(question), history, scheme)
+        found = in_parts(query, desk, partial(self._one, desk)) or self._one(desk, query)
+        return audited(self._finished(found, query, desk), desk.corpus)
 
-    def _one(self, query: Query) -> Answer:
+    def _one(self, desk: Desk, query: Query) -> Answer:
         for make in MAKERS:
-            found = make(query, self._desk)
+            found = make(query, desk)
             if found is not None:
                 return found
-        return clauses.answer(query, self._desk)
+        return clauses.answer(query, desk)
 
-    def _finished(self, answer: Answer, query: Query) -> Answer:
-        answer = self._counted(answer, query)
+    def _finished(self, answer: Answer, query: Query, desk: Desk) -> Answer:
+        answer = self._counted(answer, query, desk)
         answer = self._within(answer)
-        answer = with_related(noted(answer, query, self._desk), query.text, self._desk)
+        answer = with_related(noted(answer, query, desk), query.text, desk)
         mended = [f"把“{typed}”读作“{term}”。" for typed, term in query.corrections]
         read_as = [f"把“{r.word}”读作“{r.term}”（口语词典第 {r.line} 行）。" for r in query.read_as]
         return replace(answer, notes=(*answer.notes, *mended, *read_as))
@@ -145,33 +189,40 @@ class Assistant:
         )
         return replace(answer, statements=statements, citations=answer.citations[:MOST_CITATIONS])
 
-    def _counted(self, answer: Answer, query: Query) -> Answer:
+    def _counted(self, answer: Answer, query: Query, desk: Desk) -> Answer:
         """`answer` after a count the question takes for granted and is wrong has been put right."""
         said = {statement.text for statement in answer.statements}
-        wrong = [text for text in counts.wrong_counts(query, self._desk) if text not in said]
+        wrong = [text for text in counts.wrong_counts(query, desk) if text not in said]
         if answer.kind is not Kind.ANSWER or not wrong or answer.method == "look-up: counts":
             return answer
         return replace(answer, statements=(*(Statement(text) for text in wrong), *answer.statements))
 
     def _check_scheme(self, scheme: str | None) -> None:
-        known = self._desk.corpus.schemes
+        known = self._corpus.schemes
         if scheme is not None and scheme not in known:
             names = "、".join(f"{s.id}（{s.short}）" for s in known.values())
             raise UnknownNameError(f"没有名为“{scheme}”的方案；现有：{names}。")
 
 
 def open_assistant(
-    corpus: Corpus, embedder: Embedder, index_folder: Path, log: Callable[[str], None]
+    corpus: Corpus,
+    embedder: Embedder,
+    index_folder: Path,
+    log: Callable[[str], None],
+    waiting: bool = True,
 ) -> Assistant:
-    """The assistant over the index in `index_folder`, which is rebuilt where it is missing, stale or damaged."""
+    """The assistant over the index in `index_folder`, which is rebuilt where it is missing, stale or damaged.
+
+    Where nobody is `waiting` for all of it, an assistant by look-up and words alone is given at once meanwhile.
+    """
     try:
-        index = open_index(corpus, embedder, index_folder)
+        return Assistant(corpus, open_index(corpus, embedder, index_folder), embedder, log)
     except IndexFolderError as problem:
         log(f"{problem} 正在重建……")
-        try:
-            index = build(corpus, embedder, index_folder)
-            log(f"索引已建好：{len(index.passages)} 个条款段落，{len(index.questions)} 个问法。")
-        except IndexFolderError as unwritable:
-            log(f"{unwritable} 本次只在内存中使用索引。")
-            index = build_in_memory(corpus, embedder)
-    return Assistant(corpus, index, embedder, log)
+    if not waiting:
+        assistant = Assistant(corpus, build_in_memory(corpus, None), embedder, log, COMING)
+        assistant.rebuild(index_folder, log)
+        return assistant
+    index, unsaved = build_anyway(corpus, embedder, index_folder)
+    log(f"{unsaved} 本次只在内存中使用索引。" if unsaved else built(index))
+    return Assistant(corpus, index, embedder, log, UNSAVED if unsaved else "")

@@ -64,6 +64,11 @@ class Collection:
         """How many rows are in use."""
         return int(self._document_starts[-1])
 
+    @property
+    def has_vectors(self) -> bool:
+        """Whether any row has a vector."""
+        return any(part.segment.dense.index.ntotal for part in self.parts)
+
     def place(self, row: int) -> tuple[Held, int]:
         """The document of a row and the row's number in it, from 0."""
         at = int(np.searchsorted(self._document_starts, row, side="right")) - 1

@@ -51,18 +51,34 @@ class Index:
     segmenter: Segmenter
     absent: tuple[Absent, ...] = ()  # matters no document settles; their questions are among `questions`
 
+    @property
+    def by_meaning(self) -> bool:
+        """Whether it has vectors; without them only words can be compared."""
+        return self.text.has_vectors
+
 
 def build(corpus: Corpus, embedder: Embedder, folder: Path) -> Index:
     """The index of `corpus`, saved in `folder` and made the one in use; the old one serves until the swap.
 
     Documents that the old index holds as they are now are taken over, unless it is damaged or of another
-    encoder or code.
+    encoder or code. IndexFolderError where it cannot be saved.
     """
+    index, unsaved = build_anyway(corpus, embedder, folder)
+    if unsaved:
+        raise unsaved
+    return index
+
+
+def build_anyway(corpus: Corpus, embedder: Embedder, folder: Path) -> tuple[Index, IndexFolderError | None]:
+    """Like `build`, but an index that cannot be saved is of use too: it comes with what kept it from being saved."""
     old = _usable(corpus, embedder, folder)
     index = _built(corpus, embedder, *(old[1:] if old else (Collection(()), Collection(()))))
     collections = {"passages": index.text, "questions": index.asked}
-    commit(folder, _fingerprints(corpus, embedder), collections, old[0] if old else None)
-    return index
+    try:
+        commit(folder, _fingerprints(corpus, embedder), collections, old[0] if old else None)
+    except IndexFolderError as unsaved:
+        return index, unsaved
+    return index, None
 
 
 def open_index(corpus: Corpus, embedder: Embedder, folder: Path) -> Index:
@@ -78,8 +94,8 @@ def open_index(corpus: Corpus, embedder: Embedder, folder: Path) -> Index:
     return _index(corpus, *opened(folder, read))
 
 
-def build_in_memory(corpus: Corpus, embedder: Embedder) -> Index:
-    """A fresh index that is not saved: what is served from when the index folder cannot be written."""
+def build_in_memory(corpus: Corpus, embedder: Embedder | None) -> Index:
+    """A fresh index that is not saved; by words alone, and made in a moment, where no embedder is given."""
     return _built(corpus, embedder, Collection(()), Collection(()))
 
 
@@ -103,7 +119,7 @@ def _loaded(folder: Path, manifest: Manifest, embedder: Embedder) -> tuple[Colle
     return text, load_collection(folder, manifest, "questions", embedder.dimension)
 
 
-def _built(corpus: Corpus, embedder: Embedder, text: Collection, asked: Collection) -> Index:
+def _built(corpus: Corpus, embedder: Embedder | None, text: Collection, asked: Collection) -> Index:
     segmenter = Segmenter(corpus.terms)
     found = _by_document(passages(corpus))
     absent = read_absent(corpus)
@@ -198,7 +214,7 @@ class _PassageRows:
 
 
 def _passage_segment(
-    name: str, rows: Mapping[str, _PassageRows], segmenter: Segmenter, embedder: Embedder, terms: str
+    name: str, rows: Mapping[str, _PassageRows], segmenter: Segmenter, embedder: Embedder | None, terms: str
 ) -> Segment:
     texts = [text for row in rows.values() for text in row.texts]
     expected = [text for row in rows.values() for text in row.expected]
@@ -212,6 +228,8 @@ def _passage_segment(
     fields |= {field: map(cut, expected) for field, cut in zip(EXPECTED, cuts.values(), strict=True)}
     owners = [row for row, pieces in enumerate(windows) for _ in pieces]
     parts = [part for pieces in windows for part in pieces]
+    if embedder is None:
+        return segment(name, held, fields, _no_vectors, ())
     return segment(name, held, fields, lambda: vectors_of(embedder, parts), owners)
 
 
@@ -219,15 +237,20 @@ def _question_segment(
     name: str,
     payloads: Mapping[str, list[list[object]]],
     segmenter: Segmenter,
-    embedder: Embedder,
+    embedder: Embedder | None,
     terms: str,
 ) -> Segment:
     texts = [fold(str(words)) for payload in payloads.values() for words, *_ in payload]
     held = [Held(id_, _key(terms, payload), len(payload), payload) for id_, payload in payloads.items()]
-    tokens = (asked_tokens(segmenter, text) for text in texts)
-    return segment(
-        name, held, {ASKED: tokens}, lambda: vectors_of(embedder, texts), range(len(texts)), flat=(ASKED,)
-    )
+    fields = {ASKED: (asked_tokens(segmenter, text) for text in texts)}
+    if embedder is None:
+        return segment(name, held, fields, _no_vectors, (), flat=(ASKED,))
+    return segment(name, held, fields, lambda: vectors_of(embedder, texts), range(len(texts)), flat=(ASKED,))
+
+
+def _no_vectors() -> NDArray[np.float32]:
+    """What an index by words alone has."""
+    return np.zeros((0, 1), dtype=np.float32)
 
 
 def _by_document(found: Iterable[Passage]) -> dict[str, list[Passage]]:

@@ -4,7 +4,8 @@
     index/<checksum>.json   fingerprints, the collections' segments with their dead documents, every file's SHA-256
     index/segments/         the segments' files (see segments.py)
 
-New segments are written and made durable first; until the rename the old manifest and its segments serve.
+New segments are written and made durable first; until the rename the old manifest and its segments serve, and
+only when that is durable are they swept.
 Whatever does not match its checksum is noticed at opening; nothing is ever answered from it.
 """
 
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from app.domain.errors import IndexFolderError
+from app.durable import UNFINISHED, sync_file, sync_folder, write_bytes
 from app.indexing.collection import Collection, Part
 from app.indexing.segments import ENDINGS, Segment, load, save
 
@@ -181,7 +183,7 @@ def _written(segment: Segment, folder: Path) -> dict[str, str]:
     """The files of a new segment, durable, with their checksums."""
     paths = save(segment, folder)
     for path in paths:
-        _sync(path)
+        sync_file(path)
     return {path.name: _sha256(path) for path in paths}
 
 
@@ -198,9 +200,8 @@ def _swap(folder: Path, manifest: Manifest) -> str:
     }
     content = json.dumps(raw, indent=1).encode()
     name = _name_of(content)
-    _write(folder / f"{name}.json", content)
-    _write(folder / f"{CURRENT}.{name}", name.encode())
-    _sync_folders(folder)
+    sync_folder(folder / SEGMENTS)
+    write_bytes(folder / f"{name}.json", content)
     _point_to(folder, name)
     return name
 
@@ -212,29 +213,7 @@ def _name_of(content: bytes) -> str:
 
 def _point_to(folder: Path, name: str) -> None:
     """The one step from which on the manifest `name` is in use."""
-    os.replace(folder / f"{CURRENT}.{name}", folder / CURRENT)
-    _sync_folders(folder)
-
-
-def _sync_folders(folder: Path) -> None:
-    if os.name != "nt":  # Windows cannot open a folder
-        _sync(folder / SEGMENTS)
-        _sync(folder)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    write_bytes(folder / CURRENT, name.encode())
 
 
 def _sha256(path: Path) -> str:
@@ -264,8 +243,6 @@ def _sweep(folder: Path, name: str, manifest: Manifest) -> None:
             with suppress(OSError):  # still open somewhere: the next sweep takes it
                 file.unlink()
     for file in folder.iterdir():
-        if file.name.startswith(f"{CURRENT}.") or (
-            _NAME.fullmatch(file.stem) and file.stem != name and file.is_file()
-        ):
+        if file.suffix == UNFINISHED or (_NAME.fullmatch(file.stem) and file.stem != name and file.is_file()):
             with suppress(OSError):
                 file.unlink()

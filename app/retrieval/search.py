@@ -75,6 +75,11 @@ class Searcher:
         return _absent_in(self._index, self._scopes)
 
     @property
+    def by_meaning(self) -> bool:
+        """Whether vectors are compared too; what is found by words alone is to be believed less."""
+        return self._index.by_meaning
+
+    @property
     def passages(self) -> tuple[Passage, ...]:
         return self._index.passages
 
@@ -94,7 +99,7 @@ class Searcher:
         coverage = self._coverage(self._queries(folded, meanings), FIELDS) * allowed
         lexical = fusion.scaled(coverage)
         expected = fusion.scaled(self._coverage(self._weighted(folded, ()), EXPECTED) * allowed)
-        vector = self._embedder.encode([folded])[0]
+        vector = self._embedder.encode([folded])[0] if self.by_meaning else np.zeros(1, dtype=np.float32)
         dense = self._near(self._index.text, vector, NEAREST)
         alike = self._alike(folded, meanings, vector)
         asked = fusion.best_by_owner(alike, self._owners, len(self.passages))
@@ -176,9 +181,10 @@ class Searcher:
         if not self._index.questions:
             return np.zeros(0, dtype=np.float32)
         tokens = dict.fromkeys(asked_tokens(self._index.segmenter, folded), 1.0)
-        return fusion.alike(
-            self._index.asked.similarity(ASKED, tokens), self._near(self._index.asked, vector, NEAREST_ASKED)
-        )
+        words = self._index.asked.similarity(ASKED, tokens)
+        if not self.by_meaning:
+            return words
+        return fusion.alike(words, self._near(self._index.asked, vector, NEAREST_ASKED))
 
     def _hit(
         self,

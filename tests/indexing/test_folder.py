@@ -397,7 +397,7 @@ def full(*_args: object) -> None:
     raise OSError(28, "No space left on device")
 
 
-@pytest.mark.parametrize(("step", "fault"), [("_point_to", crash), ("_write", full)])
+@pytest.mark.parametrize(("step", "fault"), [("_point_to", crash), ("write_bytes", full)])
 def test_a_build_that_fails_leaves_the_old_index_serving_and_is_swept_by_the_next(
     small: tuple[Corpus, Embedder, Path],
     monkeypatch: pytest.MonkeyPatch,

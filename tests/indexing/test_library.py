@@ -347,7 +347,7 @@ def test_a_put_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.Mo
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(store, "_write", full)
+        patched.setattr(store, "write_bytes", full)
         with pytest.raises(IndexFolderError, match="旧索引未改动"):
             library.put({"新": one("图书馆")})
         with pytest.raises(IndexFolderError, match="旧索引未改动"):

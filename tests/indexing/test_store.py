@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
 from app.domain.errors import IndexFolderError
+from app.durable import UNFINISHED
 from app.indexing import segments, store
 from app.indexing.collection import Collection, Part
 from app.indexing.store import (
@@ -149,11 +151,13 @@ def dead_process(*_args: object, **_options: object) -> None:
 
 STEPS = [
     (store, "save"),
-    (store, "_sync"),
+    (store, "sync_file"),
     (store, "_sha256"),
-    (store, "_write"),
-    (store, "_sync_folders"),
+    (store, "write_bytes"),
+    (store, "sync_folder"),
     (store, "_point_to"),
+    (os, "fsync"),
+    (os, "replace"),
     (segments, "save_file"),
 ]
 
@@ -198,6 +202,50 @@ def test_what_the_very_first_commit_left_behind_is_no_index_and_is_swept(
     commit_of(tmp_path, part(B))
     assert held(tmp_path) == ["乙"]
     assert len(names(tmp_path)) == 2 + 3
+
+
+def test_what_a_killed_writer_left_is_swept(tmp_path: Path) -> None:
+    write = f".{new_name()}{UNFINISHED}"
+    first = commit_of(tmp_path, part(A))
+    for left in (
+        tmp_path / write,
+        tmp_path / f"{new_name()}.json",
+        tmp_path / SEGMENTS / f"{new_name()}.faiss",
+    ):
+        left.write_bytes(b"half")
+    assert held(tmp_path) == ["甲"]
+    commit_of(tmp_path, part(B), old=first)
+    assert len(names(tmp_path)) == 2 + 3
+
+
+def test_each_step_is_durable_before_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Segments, their names, the manifest, the pointer; only then is anything swept."""
+    first = commit_of(tmp_path, part(A))
+    old = set(state(tmp_path))
+    steps: list[str] = []
+    sync, replace = os.fsync, os.replace
+
+    def noted_sync(descriptor: int) -> None:
+        assert old <= set(state(tmp_path)), "swept before all was durable"
+        steps.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file")
+        sync(descriptor)
+
+    def noted_replace(source: Path, target: Path) -> None:
+        steps.append("current" if target.name == CURRENT else "manifest")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "fsync", noted_sync)
+    monkeypatch.setattr(os, "replace", noted_replace)
+    monkeypatch.setattr(store, "sync_folder", lambda folder: steps.append(folder.name))
+    commit_of(tmp_path, part(B), old=first)
+    folder = [] if os.name == "nt" else ["folder"]
+    assert steps == [
+        *["file"] * len(segments.ENDINGS),
+        SEGMENTS,
+        *["file", "manifest", *folder],
+        *["file", "current", *folder],
+    ]
+    assert not old & set(state(tmp_path))
 
 
 def test_a_file_larger_than_the_system_lets_be_written_is_told(tmp_path: Path) -> None:
