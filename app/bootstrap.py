@@ -8,19 +8,27 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from app.domain.answers import Answer, Conversation, Turn
 from app.domain.corpus import Corpus
-from app.domain.errors import QuestionError, StorageError
+from app.domain.errors import QuestionError
+from app.domain.people import Actor
 from app.domain.ports import Shelf
 from app.settings import Settings
 
+if TYPE_CHECKING:
+    from app.access.access import Access
+    from app.storage.database import Database
+    from app.storage.worksheets import Worksheets
+
 Log = Callable[[str], None]
 HISTORY = 20  # earlier questions that a follow-up may lean on
+RESTRICTED = 16  # corpora kept beside the whole one, for those who may not read all of it
 
 
 class Answerer(Protocol):
@@ -31,7 +39,15 @@ class Answerer(Protocol):
         """What those who look after the corpus must know now, a sentence each."""
         ...
 
-    def answer(self, question: str, history: Sequence[str] = (), scheme: str | None = None) -> Answer: ...
+    def answer(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        scheme: str | None = None,
+        reading: frozenset[str] | None = None,
+    ) -> Answer:
+        """The answer within the documents `reading`, all where None."""
+        ...
 
     def close(self) -> None:
         """Ends what runs beside, within seconds."""
@@ -45,39 +61,67 @@ class Services:
     settings: Settings
     corpus: Corpus
     assistant: Answerer
+    database: Database
     shelf: Shelf
+    access: Access
+    worksheets: Worksheets
+
+    def reading(self, actor: Actor) -> frozenset[str] | None:
+        """The documents the actor's role may read; None where that is all of them."""
+        every = self.corpus.documents.keys()
+        allowed = self.access.rules.readable(actor.person.role, every)
+        return None if len(allowed) == len(every) else allowed
+
+    def corpus_for(self, reading: frozenset[str] | None) -> Corpus:
+        """The corpus without all documents but `reading`; the whole of it where None."""
+        return self.corpus if reading is None else self._restricted(reading)
+
+    @cached_property
+    def _restricted(self) -> Callable[[frozenset[str]], Corpus]:
+        return lru_cache(RESTRICTED)(self.corpus.restricted)
 
     def answer(
-        self, question: str, history: Sequence[str] = (), scheme: str | None = None
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        scheme: str | None = None,
+        *,
+        reading: frozenset[str] | None = None,
     ) -> tuple[Answer, float]:
-        """The answer, kept nowhere, and the seconds it took."""
-        return timed_answer(self.assistant, question, history, scheme)
+        """The answer within the documents `reading`, kept nowhere, and the seconds it took."""
+        return timed_answer(self.assistant, question, history, scheme, reading=reading)
 
-    def ask(self, question: str, scheme: str | None, conversation: str | None) -> tuple[Conversation, Turn]:
-        """The new turn, kept at the end of `conversation` (a new one where None)."""
-        kept = self.shelf.conversation(conversation) if conversation else None
+    def ask(
+        self,
+        actor: Actor,
+        question: str,
+        scheme: str | None,
+        conversation: str | None,
+        *,
+        reading: frozenset[str] | None = None,
+    ) -> tuple[Conversation, Turn]:
+        """The new turn, kept at the end of the actor's `conversation` (a new one where None)."""
+        owner = actor.person.id
+        kept = self.shelf.conversation(conversation, owner) if conversation else None
         history = [turn.question for turn in kept.turns] if kept else []
-        answer, seconds = self.answer(question, history[-HISTORY:], scheme)
-        if kept is not None:
-            return kept, self.shelf.add_turn(kept.id, question, scheme, answer, seconds)
-        begun = self.shelf.start(question)
-        try:
-            return begun, self.shelf.add_turn(begun.id, question, scheme, answer, seconds)
-        except StorageError:
-            with suppress(StorageError):  # no empty conversation is left behind
-                self.shelf.delete(begun.id)
-            raise
+        answer, seconds = self.answer(question, history[-HISTORY:], scheme, reading=reading)
+        return self.shelf.keep(owner, conversation, question, scheme, answer, seconds)
 
     def close(self) -> None:
-        """Ends what runs beside and closes the shelf."""
+        """Ends what runs beside and closes the database."""
         try:
             self.assistant.close()
         finally:
-            self.shelf.close()
+            self.database.close()
 
 
 def timed_answer(
-    assistant: Answerer, question: str, history: Sequence[str] = (), scheme: str | None = None
+    assistant: Answerer,
+    question: str,
+    history: Sequence[str] = (),
+    scheme: str | None = None,
+    *,
+    reading: frozenset[str] | None = None,
 ) -> tuple[Answer, float]:
     """The answer and the seconds it took; QuestionError for text that no encoding can hold."""
     try:
@@ -85,7 +129,7 @@ def timed_answer(
     except UnicodeEncodeError:
         raise QuestionError("问题里有无法识别的字符；请删去乱码后重新输入。") from None
     began = time.perf_counter()
-    answer = assistant.answer(question, history, scheme)
+    answer = assistant.answer(question, history, scheme, reading)
     return answer, time.perf_counter() - began
 
 
@@ -118,18 +162,46 @@ def build_index(settings: Settings) -> Path:
 
 def load_services(settings: Settings, log: Log) -> Services:
     """All of it, for the server; the database first, because its faults are the quickest to find."""
-    from app.storage.shelf import open_shelf
+    from app.storage.database import open_database
 
-    shelf = open_shelf(settings.database)
+    database = open_database(settings.database)
     try:
         corpus = load_corpus(settings)
         assistant = load_assistant(settings, corpus, log, waiting=False)
         try:
             assistant.answer("诊改")  # loads now what the first question would wait for
-            return Services(settings, corpus, assistant, shelf)
+            return assembled(settings, corpus, assistant, database)
         except BaseException:
             assistant.close()
             raise
     except BaseException:
-        shelf.close()
+        database.close()
         raise
+
+
+def assembled(
+    settings: Settings, corpus: Corpus, assistant: Answerer, database: Database, shelf: Shelf | None = None
+) -> Services:
+    """The services over an open database."""
+    from app.storage.shelf import SqlShelf
+    from app.storage.worksheets import Worksheets
+
+    return Services(
+        settings,
+        corpus,
+        assistant,
+        database,
+        shelf or SqlShelf(database),
+        open_access(settings, database),
+        Worksheets(database),
+    )
+
+
+def open_access(settings: Settings, database: Database) -> Access:
+    """Accounts and the ways in, under the policy and limits of the settings."""
+    from app.access.access import Access
+    from app.access.passwords import POLICIES, Passwords
+    from app.storage.logins import Limits
+
+    limits = Limits(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours))
+    return Access(database, Passwords(POLICIES[settings.password_policy]), limits)

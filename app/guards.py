@@ -1,4 +1,4 @@
-"""What every request and response passes: headers, origin, size, and the net under unforeseen errors."""
+"""What every request and response passes: who asks, origin, size, headers, and the net under unforeseen errors."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ import logging
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
+from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app import gate
+from app.domain.errors import LoginError, ZhengaiError
+from app.domain.people import LOCAL, NOBODY
+
 BODY_LIMIT = 1_000_000  # bytes; twenty earlier questions of 2,000 characters fit
-SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+FILE_LIMIT = 21_000_000  # bytes; an attachment and its form
 
 POLICY = "; ".join(
     (
@@ -37,41 +42,76 @@ HEADERS = {
 
 log = logging.getLogger("zhengai")
 Refuse = Callable[[Request, int, str, str], Response]  # request, status, kind, message → response
+Tell = Callable[[Request, ZhengaiError], Response]
 
 
 class Guards:
     """ASGI middleware around the whole application; `refuse` draws an error as page, fragment or JSON."""
 
-    def __init__(self, app: ASGIApp, refuse: Refuse, debug: bool = False) -> None:
+    def __init__(self, app: ASGIApp, refuse: Refuse, tell: Tell, debug: bool = False) -> None:
         self.app = app
         self.refuse = refuse
+        self.tell = tell
         self.debug = debug
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        await self._guarded(scope, receive, _with_headers(send, scope["path"]))
+        await self._guarded(scope, receive, _with_headers(send, scope["path"], scope["scheme"] == "https"))
 
     async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
-        if request.method not in SAFE_METHODS and not same_origin(request.headers):
+        request.state.actor = NOBODY
+        if request.method not in gate.SAFE_METHODS and not same_origin(request.headers):
             message = "这个请求来自别的网站，已拒绝；请在本站页面上操作。"
             await self.refuse(request, 403, "cross_origin", message)(scope, receive, send)
             return
-        body, begun = _Limited(receive), _Begun(send)
+        limit = FILE_LIMIT if request.url.path.endswith("/attachments") else BODY_LIMIT
+        body, begun = _Limited(receive, limit), _Begun(send)
         length = request.headers.get("content-length", "")
         try:
-            if length.isdecimal() and int(length[:12]) > BODY_LIMIT:
+            if refused := await self._stranger(request):
+                await refused(scope, receive, send)
+                return
+            if length.isdecimal() and int(length[:12]) > limit:
                 body.exceeded = True
                 raise TooLargeError
             await self.app(scope, body, begun)
         except Exception as error:
             if body.exceeded:
-                message = f"提交的内容超过 {BODY_LIMIT // 1000} KB；请缩短后重试。"
+                message = f"提交的内容超过 {limit // 1000} KB；请缩短后重试。"
                 await self.refuse(request, 413, "too_large", message)(scope, receive, send)
             else:
                 await self._unforeseen(error, scope, receive, begun)
+
+    async def _stranger(self, request: Request) -> Response | None:
+        """What whoever may go no further gets; None where the request may pass, its actor in `request.state`."""
+        path = request.url.path
+        if path.startswith("/static/"):
+            return None
+        services = request.app.state.services
+        try:
+            request.state.actor = await to_thread.run_sync(gate.recognised, request, services)
+            person = request.state.actor.person
+            if person == LOCAL and not gate.is_loopback(request.headers.get("host", "")):
+                message = "还没有账号时只能在本机打开（http://127.0.0.1…）；要让别人访问，请先建立管理员（/setup）。"
+                return self.refuse(request, 421, "not_local", message)
+            if not person.id and not gate.is_open(path):
+                raise LoginError("请先登录；登录后会回到这一页。")
+            if (
+                person.id
+                and not gate.may_while_changing(path)
+                and await to_thread.run_sync(services.access.must_change, request.state.actor)
+            ):
+                if path.startswith("/api/") or "hx-request" in request.headers:
+                    return self.refuse(
+                        request, 403, "password_expired", "请先在网页上换一个密码（/account/password）。"
+                    )
+                return RedirectResponse("/account/password", 303)
+        except ZhengaiError as error:
+            return self.tell(request, error)
+        return None
 
     async def _unforeseen(self, error: Exception, scope: Scope, receive: Receive, send: _Begun) -> None:
         log.error("%s %s: %s", scope["method"], scope["path"], error, exc_info=error if self.debug else None)
@@ -97,15 +137,16 @@ def same_origin(headers: Headers) -> bool:
 class _Limited:
     """`receive`, which stops a body that grows past the limit."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, limit: int) -> None:
         self.receive = receive
+        self.limit = limit
         self.size = 0
         self.exceeded = False
 
     async def __call__(self) -> Message:
         message = await self.receive()
         self.size += len(message.get("body", b""))
-        if self.size > BODY_LIMIT:
+        if self.size > self.limit:
             self.exceeded = True
             raise TooLargeError
         return message
@@ -123,8 +164,8 @@ class _Begun:
         await self.send(message)
 
 
-def _with_headers(send: Send, path: str) -> Callable[[Message], Awaitable[None]]:
-    cached = "no-cache" if path.startswith("/static/") else "private, no-cache"
+def _with_headers(send: Send, path: str, https: bool) -> Callable[[Message], Awaitable[None]]:
+    cached = "no-cache" if path.startswith("/static/") else "no-store"
 
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -132,6 +173,8 @@ def _with_headers(send: Send, path: str) -> Callable[[Message], Awaitable[None]]
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
             headers.setdefault("Cache-Control", cached)
+            if https:
+                headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         await send(message)
 
     return sent

@@ -27,6 +27,20 @@ def scheme_named(corpus: Corpus, id_: str) -> Scheme:
     return corpus.schemes[id_]
 
 
+def departments_of(corpus: Corpus) -> tuple[str, ...]:
+    """Every department that leads or takes part in a point, those of the first scheme first."""
+    names: dict[str, None] = {}
+    for scheme in schemes_of(corpus):
+        for point in scheme.points():
+            names |= dict.fromkeys(name for name in (point.lead, *point.participants) if name)
+    return tuple(names)
+
+
+def owners_of(element: Element) -> frozenset[str]:
+    """The departments that lead or take part in a point of `element`."""
+    return frozenset(name for point in element.points for name in (point.lead, *point.participants) if name)
+
+
 def document_named(corpus: Corpus, id_: str) -> Document:
     """The document called `id_`; UnknownNameError names the known ones."""
     if id_ not in corpus.documents:

@@ -15,16 +15,16 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from app.api import routes
 from app.bootstrap import Services, load_services
-from app.domain.errors import SettingsError, ZhengaiError
+from app.domain.errors import LoginError, SettingsError, ThrottledError, ZhengaiError
 from app.guards import Guards
 from app.settings import Settings
-from app.web import pages
-from app.web.render import error_response
+from app.web import links, pages
+from app.web.errors import error_response
 
 STATIC = Path(__file__).resolve().parent / "web" / "static"
 
@@ -46,7 +46,7 @@ def create_app(services: Services) -> FastAPI:
     application.add_exception_handler(ZhengaiError, _told)
     application.add_exception_handler(HTTPException, _http)
     application.add_exception_handler(RequestValidationError, _invalid)
-    application.add_middleware(Guards, refuse=respond, debug=services.settings.debug)
+    application.add_middleware(Guards, refuse=respond, tell=tell, debug=services.settings.debug)
     return application
 
 
@@ -59,16 +59,36 @@ def _version() -> str:
 
 def respond(request: Request, status: int, kind: str, message: str) -> Response:
     """The error as JSON below /api, as a page or a piece of one elsewhere."""
-    if request.url.path.startswith("/api/") or request.url.path == "/api":
+    if is_api(request):
         return JSONResponse({"error": {"kind": kind, "message": message}}, status)
     return error_response(request, status, message)
 
 
 async def _told(request: Request, error: Exception) -> Response:
     assert isinstance(error, ZhengaiError)
+    return tell(request, error)
+
+
+def tell(request: Request, error: ZhengaiError) -> Response:
+    """The error with its status; whoever is not logged in is led to the login page."""
     name = type(error).__name__.removesuffix("Error")
     kind = re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()  # UnknownNameError → unknown_name
-    return respond(request, error.status, kind, str(error))
+    if isinstance(error, LoginError) and not request.state.actor.person.id:
+        if request.method == "GET" and not is_api(request) and "hx-request" not in request.headers:
+            return RedirectResponse(links.login(request.url.path, request.url.query), 303)
+        response = respond(request, error.status, kind, str(error))
+        response.headers["WWW-Authenticate" if is_api(request) else "HX-Redirect"] = (
+            "Bearer" if is_api(request) else links.login("/")
+        )
+        return response
+    response = respond(request, error.status, kind, str(error))
+    if isinstance(error, ThrottledError):
+        response.headers["Retry-After"] = str(error.seconds)
+    return response
+
+
+def is_api(request: Request) -> bool:
+    return request.url.path.startswith("/api/") or request.url.path == "/api"
 
 
 _HTTP = {

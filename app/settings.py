@@ -6,9 +6,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, Self
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.domain.errors import SettingsError
@@ -42,6 +42,31 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", min_length=1, description="网页服务监听的地址；默认只有本机能访问")
     port: int = Field(default=8000, ge=0, le=65535, description="网页服务的端口；0 表示由系统挑选")
     encoder: str | None = Field(default=None, description="编码器文件夹或模型名；留空用随程序附带的编码器")
+    database_url: str | None = Field(
+        default=None, description="数据库网址，如 postgresql://用户:密码@主机/库；留空用数据文件夹里的 SQLite"
+    )
+    password_policy: Literal["modern", "dengbao"] = Field(
+        default="modern",
+        description="密码规则：modern（长而不易猜，不过期）或 dengbao（等保习惯：多种字符、90 天更换）",
+    )
+    session_idle_minutes: int = Field(default=120, ge=5, le=1440, description="登录后多少分钟不用就退出")
+    session_hours: int = Field(default=12, ge=1, le=168, description="登录后最多多少小时，到时须重新登录")
+    trusted_proxy: str | None = Field(
+        default=None, description="反向代理的地址；只有它报来的客户端地址和 https 才算数"
+    )
+    tls_certificate: Path | None = Field(default=None, description="https 证书文件（PEM），与私钥一起设置")
+    tls_key: Path | None = Field(default=None, description="https 私钥文件（PEM）")
+    public_url: str | None = Field(
+        default=None,
+        description="别人打开本站用的网址，如 https://zhengai.example.edu.cn；用统一身份认证时必填",
+    )
+    oidc_issuer: str | None = Field(default=None, description="统一身份认证（OIDC）的发行者网址；留空不用")
+    oidc_client_id: str | None = Field(default=None, description="在统一身份认证处登记的客户端编号")
+    oidc_client_secret: SecretStr | None = Field(default=None, description="在统一身份认证处登记的客户端密钥")
+    oidc_new_role: Literal["", "reader", "expert"] = Field(
+        default="", description="经统一身份认证初次登录的人得到的角色；留空则须由管理员先建账号"
+    )
+    scrub_hour: int = Field(default=3, ge=0, le=23, description="每天几点检查数据库和附件是否完好")
     debug: bool = Field(default=False, description="设为 1 时，命令行出错会显示完整的调用栈")
 
     @field_validator("corpus_folder", "index_folder", "data_folder")
@@ -56,9 +81,25 @@ class Settings(BaseSettings):
     def _blank_encoder_is_none(cls, value: str | None) -> str | None:
         return value.strip() or None if value else None
 
+    @field_validator("database_url", "public_url", "oidc_issuer", "trusted_proxy")
+    @classmethod
+    def _blank_is_none(cls, value: str | None) -> str | None:
+        return value.strip().rstrip("/") or None if value else None
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if bool(self.tls_certificate) != bool(self.tls_key):
+            raise ValueError("TLS_CERTIFICATE 和 TLS_KEY 要一起设置")
+        if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret and self.public_url):
+            raise ValueError("用统一身份认证还要设置 OIDC_CLIENT_ID、OIDC_CLIENT_SECRET 和 PUBLIC_URL")
+        return self
+
     @property
-    def database(self) -> Path:
-        return self.data_folder / "zhengai.sqlite3"
+    def database(self) -> str:
+        """The SQLAlchemy URL of the database."""
+        if self.database_url:
+            return self.database_url
+        return f"sqlite:///{(self.data_folder / 'zhengai.sqlite3').absolute().as_posix()}"
 
 
 @dataclass(frozen=True)
@@ -109,8 +150,9 @@ def _check_folder(folder: Path, name: str) -> None:
 
 _REASONS = {
     "int_parsing": "应为整数",
-    "greater_than_equal": "应在 0–65535 之间",
-    "less_than_equal": "应在 0–65535 之间",
+    "greater_than_equal": "太小，应在 {range} 之间",
+    "less_than_equal": "太大，应在 {range} 之间",
+    "literal_error": "没有这个选项",
     "bool_parsing": "应为 1 或 0",
     "string_too_short": "不能为空",
 }
@@ -119,8 +161,25 @@ _REASONS = {
 def _explain(error: ValidationError) -> str:
     """One sentence on the first fault: variable, value, what it should be."""
     fault = error.errors()[0]
+    if not fault["loc"]:
+        return f"设置不完整：{fault['ctx']['error']}（都以 {PREFIX} 开头）。请补全后重试。"
     name = str(fault["loc"][0])
-    reason = _REASONS.get(fault["type"]) or str(fault.get("ctx", {}).get("error", "")) or "值不能使用"
+    reason = (
+        _REASONS.get(fault["type"], "").format(range=_range(name))
+        or str(fault.get("ctx", {}).get("error", ""))
+        or "值不能使用"
+    )
     help_ = Settings.model_fields[name].description
-    value = str(fault["input"])[:80]
+    value = "（保密）" if "secret" in name or "url" in name else str(fault["input"])[:80]
     return f"设置 {PREFIX}{name.upper()} 的值“{value}”不能用：{reason}（{help_}）。请改正或删去该变量后重试。"
+
+
+def _range(name: str) -> str:
+    """0–65535 of a number's setting."""
+    bounds = {
+        kind: getattr(limit, kind)
+        for limit in Settings.model_fields[name].metadata
+        for kind in ("ge", "le")
+        if hasattr(limit, kind)
+    }
+    return f"{bounds.get('ge', '')}–{bounds.get('le', '')}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, make_url, text
 from sqlmodel import Session
 
 from app.domain.errors import StorageError
@@ -58,8 +58,9 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(path: Path) -> Database:
-    """The database at `path`, created or brought up to date; StorageError where it cannot be used."""
+def open_database(url: str) -> Database:
+    """The database at `url`, created or brought up to date; StorageError where it cannot be used."""
+    path = Path(make_url(url).database or "")
     with engine.errors_told(str(path)):
         path.parent.mkdir(parents=True, exist_ok=True)
         opened = engine.create(path)

@@ -8,17 +8,16 @@ from starlette.responses import Response
 from app.domain.corpus import CitedDocument, Corpus
 from app.web import links
 from app.web.contexts import AboutPage, CitedView, Link, OddityGroup
-from app.web.deps import Opened
+from app.web.deps import Asking
 from app.web.documents import document_row, oddity_views
-from app.web.render import render
 from app.web.turns import document_name
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/about")
-def about(services: Opened) -> Response:
-    return render("about.html", _page(services.corpus))
+def about(visit: Asking) -> Response:
+    return visit.page("about.html", _page(visit.corpus))
 
 
 def _page(corpus: Corpus) -> AboutPage:

@@ -8,49 +8,48 @@ from fastapi import APIRouter, Form
 from starlette.responses import RedirectResponse, Response
 
 from app import naming
-from app.bootstrap import Services
 from app.domain.answers import Conversation
 from app.domain.errors import ZhengaiError
 from app.web import links
 from app.web.contexts import AskedPart, AskForm, AskPage, ErrorPage, ScopeChoice, SourcePane
-from app.web.deps import Opened, WantsPart
+from app.web.deps import Asking, Keeping, Visit
 from app.web.examples import EXAMPLES
-from app.web.render import render, render_part
 from app.web.turns import turn_view
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/")
-def home(services: Opened, q: str = "", scheme: str = "") -> Response:
-    return render("ask.html", ask_page(services, None, q[:2000], scheme))
+def home(visit: Asking, q: str = "", scheme: str = "") -> Response:
+    return visit.page("ask.html", ask_page(visit, None, q[:2000], scheme))
 
 
 @router.post("/ask")
 def ask(
-    services: Opened,
-    part: WantsPart,
+    visit: Keeping,
     question: Annotated[str, Form()] = "",
     scheme: Annotated[str, Form()] = "",
     conversation: Annotated[str, Form()] = "",
 ) -> Response:
     try:
         if scheme:
-            naming.scheme_named(services.corpus, scheme)
-        kept, turn = services.ask(question, scheme or None, conversation or None)
+            naming.scheme_named(visit.corpus, scheme)
+        kept, turn = visit.services.ask(
+            visit.actor, question, scheme or None, conversation or None, reading=visit.reading
+        )
     except ZhengaiError as error:
-        return _failed(services, part, question, scheme, conversation, error)
-    if not part:
+        return _failed(visit, question, scheme, conversation, error)
+    if not visit.wants_part:
         return RedirectResponse(links.conversation(kept.id, turn.id), 303)
-    view = turn_view(turn, kept.id, services.corpus)
+    view = turn_view(turn, kept.id, visit.corpus)
     headers = {} if conversation else {"HX-Push-Url": links.conversation(kept.id)}
-    form = ask_form(services, kept.id, "", scheme)
-    asked = AskedPart(view, form, first=not conversation, notices=services.assistant.notices)
-    return render_part("_asked.html", asked, headers=headers)
+    form = ask_form(visit, kept.id, "", scheme)
+    asked = AskedPart(view, form, first=not conversation, notices=visit.services.assistant.notices)
+    return visit.part("_asked.html", asked, headers=headers)
 
 
 def ask_page(
-    services: Services,
+    visit: Visit,
     conversation: Conversation | None,
     question: str = "",
     scheme: str = "",
@@ -59,32 +58,30 @@ def ask_page(
 ) -> AskPage:
     """The page of a conversation, or of the beginning of one."""
     if conversation is None:
-        form = ask_form(services, "", question, scheme, error)
-        return AskPage("提问", form, welcome=EXAMPLES, notices=services.assistant.notices)
-    turns = tuple(turn_view(turn, conversation.id, services.corpus) for turn in conversation.turns)
+        form = ask_form(visit, "", question, scheme, error)
+        return AskPage("提问", form, welcome=EXAMPLES, notices=visit.services.assistant.notices)
+    turns = tuple(turn_view(turn, conversation.id, visit.corpus) for turn in conversation.turns)
     chosen = scheme or (turns[-1].scope if turns else "")
-    form = ask_form(services, conversation.id, question, chosen, error)
-    return AskPage(conversation.title, form, turns, source=source, notices=services.assistant.notices)
+    form = ask_form(visit, conversation.id, question, chosen, error)
+    return AskPage(conversation.title, form, turns, source=source, notices=visit.services.assistant.notices)
 
 
-def ask_form(services: Services, conversation: str, question: str, scheme: str, error: str = "") -> AskForm:
-    choices = [ScopeChoice("", "全部", scheme not in services.corpus.schemes)]
+def ask_form(visit: Visit, conversation: str, question: str, scheme: str, error: str = "") -> AskForm:
+    choices = [ScopeChoice("", "全部", scheme not in visit.corpus.schemes)]
     choices.extend(
         ScopeChoice(one.id, one.place or one.short, one.id == scheme)
-        for one in naming.schemes_of(services.corpus)
+        for one in naming.schemes_of(visit.corpus)
     )
     return AskForm(conversation, question, tuple(choices), error)
 
 
-def _failed(
-    services: Services, part: bool, question: str, scheme: str, conversation: str, error: ZhengaiError
-) -> Response:
+def _failed(visit: Visit, question: str, scheme: str, conversation: str, error: ZhengaiError) -> Response:
     """The error beside the form; what was typed stays in it."""
-    if part:
-        return render_part("_error.html", ErrorPage(error.status, str(error)), error.status)
+    if visit.wants_part:
+        return visit.part("_error.html", ErrorPage(error.status, str(error)), error.status)
     try:
-        kept = services.shelf.conversation(conversation) if conversation else None
+        kept = visit.services.shelf.conversation(conversation, visit.owner) if conversation else None
     except ZhengaiError:
         kept = None
-    page = ask_page(services, kept, question, scheme, error=str(error))
-    return render("ask.html", page, error.status)
+    page = ask_page(visit, kept, question, scheme, error=str(error))
+    return visit.page("ask.html", page, error.status)

@@ -12,16 +12,15 @@ from app.domain.corpus import Corpus
 from app.domain.schemes import Crosswalk, ElementLink, PointLink, Scheme
 from app.web import links
 from app.web.contexts import CompareGroup, ComparePage, CompareRow, Link
-from app.web.deps import Opened
+from app.web.deps import Asking
 from app.web.points import element_link, point_link
-from app.web.render import render
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/compare")
-def compare(services: Opened, one: str = "", other: str = "") -> Response:
-    return render("compare.html", _page(services.corpus, one, other))
+def compare(visit: Asking, one: str = "", other: str = "") -> Response:
+    return visit.page("compare.html", _page(visit.corpus, one, other))
 
 
 def _page(corpus: Corpus, one: str, other: str) -> ComparePage:

@@ -18,24 +18,23 @@ from app.web.contexts import (
     OddityView,
     OutlineEntry,
 )
-from app.web.deps import Opened
+from app.web.deps import Asking
 from app.web.marking import Marker
-from app.web.render import render
 from app.web.tables import table_view
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/documents")
-def documents(services: Opened) -> Response:
-    rows = tuple(document_row(one) for one in services.corpus.documents.values())
-    return render("documents.html", DocumentsPage(rows))
+def documents(visit: Asking) -> Response:
+    rows = tuple(document_row(one) for one in visit.corpus.documents.values())
+    return visit.page("documents.html", DocumentsPage(rows))
 
 
 @router.get("/documents/{id_}")
-def document(services: Opened, id_: str, mark: str = "") -> Response:
-    found = naming.document_named(services.corpus, id_)
-    return render("document.html", _page(services.corpus, found, mark))
+def document(visit: Asking, id_: str, mark: str = "") -> Response:
+    found = naming.document_named(visit.corpus, id_)
+    return visit.page("document.html", _page(visit.corpus, found, mark))
 
 
 def document_row(document: Document) -> DocumentRowView:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from app.domain.documents import Span
 
@@ -59,6 +59,31 @@ def point(id_: str) -> str:
 
 def compare(one: str, other: str) -> str:
     return f"/compare?{urlencode({'one': one, 'other': other})}"
+
+
+def login(path: str = "/", query: str = "") -> str:
+    """The login page, which leads back to `path`."""
+    place = path + (f"?{query}" if query else "")
+    return "/login" if place == "/" else f"/login?{urlencode({'next': place})}"
+
+
+def within(place: str) -> str:
+    """`place` where it is a path of this site, else the first page: nobody is led elsewhere after login."""
+    parts = urlsplit(place)
+    fine = place.startswith("/") and not place.startswith("//") and "\\" not in place and place.isprintable()
+    return place if fine and not parts.scheme and not parts.netloc else "/"
+
+
+def worksheets(scheme_: str) -> str:
+    return f"/worksheets/{quote(scheme_, safe='')}"
+
+
+def worksheet(scheme_: str, code: str) -> str:
+    return f"{worksheets(scheme_)}/{quote(code, safe='')}"
+
+
+def person(id_: str) -> str:
+    return f"/people/{quote(id_, safe='')}"
 
 
 def format_marks(spans: Sequence[Span]) -> str:

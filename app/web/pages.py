@@ -1,9 +1,42 @@
-"""All pages, in the order of the navigation."""
+"""All pages. A changing request must carry the form token of its page, whatever the route."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
-from app.web import about, ask, compare, conversations, documents, points, schemes
+from app import gate
+from app.web import (
+    about,
+    access,
+    account,
+    ask,
+    audit,
+    compare,
+    conversations,
+    documents,
+    login,
+    people,
+    points,
+    rights,
+    schemes,
+    setup,
+    worksheets,
+)
 
-router = APIRouter()
-for page in (ask, conversations, documents, schemes, points, compare, about):
+router = APIRouter(dependencies=[Depends(gate.check_form)])
+for page in (
+    ask,
+    conversations,
+    documents,
+    schemes,
+    points,
+    compare,
+    about,
+    login,
+    setup,
+    account,
+    rights,
+    people,
+    access,
+    audit,
+    worksheets,
+):
     router.include_router(page.router)

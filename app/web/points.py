@@ -23,29 +23,28 @@ from app.web.contexts import (
     PointPage,
     PointView,
 )
-from app.web.deps import Opened
-from app.web.render import render
+from app.web.deps import Asking
 
 router = APIRouter(include_in_schema=False)
 _Part = TypeVar("_Part", Point, Element)
 
 
 @router.get("/schemes/{id_}/points/{code}")
-def point(services: Opened, id_: str, code: str) -> Response:
-    scheme = naming.scheme_named(services.corpus, id_)
+def point(visit: Asking, id_: str, code: str) -> Response:
+    scheme = naming.scheme_named(visit.corpus, id_)
     found = naming.part_named(scheme, code)
     if not isinstance(found, Point):
         raise UnknownNameError(f"“{code[:20]}”不是诊断点；诊断点写作 要素编号.序号，如 1.1.1。")
-    return render("point.html", _point_page(services.corpus, scheme, found))
+    return visit.page("point.html", _point_page(visit.corpus, scheme, found))
 
 
 @router.get("/schemes/{id_}/elements/{code}")
-def element(services: Opened, id_: str, code: str) -> Response:
-    scheme = naming.scheme_named(services.corpus, id_)
+def element(visit: Asking, id_: str, code: str) -> Response:
+    scheme = naming.scheme_named(visit.corpus, id_)
     found = naming.part_named(scheme, code)
     if not isinstance(found, Element):
         raise UnknownNameError(f"“{code[:20]}”不是诊断要素；诊断要素写作 1.1 这样的编号。")
-    return render("element.html", _element_page(services.corpus, scheme, found))
+    return visit.page("element.html", _element_page(visit.corpus, scheme, found))
 
 
 def point_view(scheme: Scheme, point: Point) -> PointView:

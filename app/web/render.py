@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from app.web.contexts import ErrorPage
+from app.web.frame import Frame
 
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).resolve().parent / "templates"),
@@ -31,21 +30,15 @@ class Page(Protocol):
     def section(self) -> str: ...
 
 
-def render(template: str, page: Page, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+def render(
+    template: str, page: Page, frame: Frame, status: int = 200, headers: dict[str, str] | None = None
+) -> Response:
     """A whole page."""
-    return HTMLResponse(_templates.get_template(template).render(page=page), status, headers)
+    return HTMLResponse(_templates.get_template(template).render(page=page, frame=frame), status, headers)
 
 
 def render_part(
-    template: str, part: object, status: int = 200, headers: dict[str, str] | None = None
+    template: str, part: object, frame: Frame, status: int = 200, headers: dict[str, str] | None = None
 ) -> Response:
     """A piece of a page, from the same template that the whole page includes."""
-    return HTMLResponse(_templates.get_template(template).render(part=part), status, headers)
-
-
-def error_response(request: Request, status: int, message: str) -> Response:
-    """The error as a page, or as a piece of one for htmx."""
-    page = ErrorPage(status=status, message=message)
-    if "hx-request" in request.headers:
-        return render_part("_error.html", page, status)
-    return render("error.html", page, status)
+    return HTMLResponse(_templates.get_template(template).render(part=part, frame=frame), status, headers)

@@ -12,9 +12,8 @@ from app.domain.corpus import Corpus
 from app.domain.schemes import Point, Scheme
 from app.web import links
 from app.web.contexts import Choice, Link, ProjectView, SchemeCard, SchemePage, SchemesPage
-from app.web.deps import Opened
+from app.web.deps import Asking
 from app.web.points import due_text, element_view
-from app.web.render import render
 
 router = APIRouter(include_in_schema=False)
 
@@ -40,15 +39,15 @@ class Filter:
 
 
 @router.get("/schemes")
-def schemes(services: Opened) -> Response:
-    cards = tuple(_card(services.corpus, scheme) for scheme in naming.schemes_of(services.corpus))
-    return render("schemes.html", SchemesPage(cards))
+def schemes(visit: Asking) -> Response:
+    cards = tuple(_card(visit.corpus, scheme) for scheme in naming.schemes_of(visit.corpus))
+    return visit.page("schemes.html", SchemesPage(cards))
 
 
 @router.get("/schemes/{id_}")
-def scheme(services: Opened, id_: str, department: str = "", role: str = "", due: str = "") -> Response:
-    found = naming.scheme_named(services.corpus, id_)
-    return render("scheme.html", _page(services.corpus, found, Filter(department, role, due)))
+def scheme(visit: Asking, id_: str, department: str = "", role: str = "", due: str = "") -> Response:
+    found = naming.scheme_named(visit.corpus, id_)
+    return visit.page("scheme.html", _page(visit.corpus, found, Filter(department, role, due)))
 
 
 def _card(corpus: Corpus, scheme: Scheme) -> SchemeCard:

@@ -1,0 +1,156 @@
+"""Passwords: two policies to choose from, argon2 hashes, and never more hashing at once than memory allows."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import threading
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from pwdlib import PasswordHash
+from pwdlib.exceptions import UnknownHashError
+from pwdlib.hashers.argon2 import Argon2Hasher
+
+from app.domain.errors import PeopleError
+
+MOST = 128  # characters; longer ones only cost time
+AT_ONCE = 2  # hashes in the making; each takes 64 MB
+_CLASSES = {
+    "小写字母": re.compile(r"[a-z]"),
+    "大写字母": re.compile(r"[A-Z]"),
+    "数字": re.compile(r"\d"),
+    "符号": re.compile(r"[^\w\s]|_"),
+}
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What a password must be, how long it lasts, and how wrong ones are slowed down."""
+
+    name: str
+    told: str  # one sentence for whoever chooses a password
+    least: int
+    strength: int = 0  # zxcvbn's 0…4
+    classes: int = 0  # of upper case, lower case, digits, signs
+    days: int | None = None  # until it must be changed
+    remembered: int = 1  # how many, with the present one, may not be chosen again
+    locked: timedelta | None = None  # after five failures; None: growing waits
+
+    def wait(self, failures: int) -> timedelta:
+        """How long the attempt after `failures` in a row must wait, for one account."""
+        if failures < 5:
+            return timedelta()
+        return self.locked or min(timedelta(seconds=30 * 2 ** (failures - 5)), timedelta(minutes=15))
+
+    def expired(self, password_at: str, now: datetime | None = None) -> bool:
+        """Whether a password set at that time must be changed."""
+        if self.days is None or not password_at:
+            return False
+        at = now or datetime.now(UTC)
+        return at - datetime.fromisoformat(password_at) > timedelta(days=self.days)
+
+
+MODERN = Policy(
+    "modern", "至少 12 个字符，不限字符种类，不能是容易猜到的；一句别人想不到的话最好。", least=12, strength=3
+)
+DENGBAO = Policy(
+    "dengbao",
+    "至少 10 个字符，大写字母、小写字母、数字、符号中至少三种；90 天更换一次，不能与最近 5 次相同。",
+    least=10,
+    strength=2,
+    classes=3,
+    days=90,
+    remembered=5,
+    locked=timedelta(minutes=30),
+)
+POLICIES = {policy.name: policy for policy in (MODERN, DENGBAO)}
+
+
+def address_wait(failures: int) -> timedelta:
+    """How long the attempt after `failures` in a row must wait, for one address; a college may share one."""
+    if failures < 20:
+        return timedelta()
+    return min(timedelta(seconds=30 * 2 ** ((failures - 20) // 5)), timedelta(minutes=15))
+
+
+class Passwords:
+    """Hashing and checking under one policy."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        self._hashes = PasswordHash((Argon2Hasher(),))
+        self._room = threading.Semaphore(AT_ONCE)
+        self._nobody = ""
+
+    def accept(self, password: str, about: Iterable[str], earlier: Iterable[str] = ()) -> str:
+        """The hash of a new password; PeopleError says what it lacks. `about`: words of the person, `earlier`: hashes."""
+        fault = weakness(self.policy, password, tuple(about))
+        if fault:
+            raise PeopleError(f"这个密码不能用：{fault}。要求：{self.policy.told}")
+        if any(self.right(password, hash_) for hash_ in earlier):
+            raise PeopleError(
+                "新密码与现在的相同；请换一个。"
+                if self.policy.remembered == 1
+                else f"新密码与最近 {self.policy.remembered} 次用过的相同；请换一个。"
+            )
+        return self.hash(password)
+
+    def hash(self, password: str) -> str:
+        with self._room:
+            return self._hashes.hash(_normal(password))
+
+    def right(self, password: str, hash_: str | None) -> bool:
+        """Whether `password` is the one of `hash_`; takes as long where there is none, so that names stay unknown."""
+        return self.checked(password, hash_)[0]
+
+    def checked(self, password: str, hash_: str | None) -> tuple[bool, str | None]:
+        """The same, and a new hash where today's parameters differ from those it was made with."""
+        if len(password) > MOST:
+            return False, None
+        if hash_ is None:
+            self._nobody = self._nobody or self.hash(secrets.token_urlsafe(16))
+        try:
+            with self._room:
+                right, better = self._hashes.verify_and_update(_normal(password), hash_ or self._nobody)
+        except UnknownHashError:
+            return False, None
+        return right and hash_ is not None, better
+
+
+def temporary() -> str:
+    """A password for the first login, to be changed at once; no letters that look alike."""
+    alphabet = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"
+    return "-".join("".join(secrets.choice(alphabet) for _ in range(5)) for _ in range(4))
+
+
+def weakness(policy: Policy, password: str, about: tuple[str, ...] = ()) -> str:
+    """What `password` lacks under `policy`, in Chinese; "" where nothing."""
+    if len(password) < policy.least:
+        return f"只有 {len(password)} 个字符，至少要 {policy.least} 个"
+    if len(password) > MOST:
+        return f"超过 {MOST} 个字符"
+    if not password.isprintable():
+        return "含有不能显示的字符"
+    kinds = sum(1 for sign in _CLASSES.values() if sign.search(password))
+    if kinds < policy.classes:
+        return f"只有 {kinds} 种字符（{'、'.join(_CLASSES)}），至少要 {policy.classes} 种"
+    if any(len(word) > 2 and word.casefold() in password.casefold() for word in about):
+        return "含有登录名或姓名"
+    if _strength(password, about) < policy.strength:
+        return "太容易猜到（常见密码、键盘顺序、日期、重复等）"
+    return ""
+
+
+def _strength(password: str, about: tuple[str, ...]) -> int:
+    from zxcvbn import zxcvbn  # its word lists take a moment to load
+
+    found = zxcvbn(password[:72], user_inputs=[*about, "zhengai", "zhenggai", "诊改", "诊改助手"])
+    return int(found["score"])
+
+
+def _normal(password: str) -> str:
+    """One form for what keyboards may send in several."""
+    return unicodedata.normalize("NFKC", password)

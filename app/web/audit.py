@@ -1,0 +1,116 @@
+"""The audit log, for the administrator: newest first, filtered by person, kind and day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from app.storage.audit import AuditEntry
+from app.storage.database import moment
+from app.web.contexts import Choice
+from app.web.deps import ReadingAudit, Visit
+from app.web.times import told
+
+router = APIRouter(include_in_schema=False)
+PAGE = 100
+KINDS = {
+    "": "全部",
+    "login": "登录",
+    "logout": "退出",
+    "person": "账号",
+    "token": "令牌",
+    "document": "文件权限",
+    "worksheet": "底稿",
+    "attachment": "附件",
+    "conversation": "对话",
+    "contacts": "查看联系方式",
+    "backup": "备份",
+}
+
+
+@dataclass(frozen=True)
+class AuditRowView:
+    seq: int
+    at: str
+    name: str
+    address: str
+    action: str
+    object: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class AuditPage:
+    rows: tuple[AuditRowView, ...]
+    people: tuple[Choice, ...]
+    kinds: tuple[Choice, ...]
+    since: str
+    until: str
+    verified: str
+    older: str  # where the next page is; "" on the last
+    title: str = "审计记录"
+    section: str = "people"
+
+
+@router.get("/audit")
+def audit(
+    visit: ReadingAudit,
+    person: str = "",
+    kind: str = "",
+    since: str = "",
+    until: str = "",
+    before: int | None = None,
+) -> Response:
+    kind = kind if kind in KINDS else ""
+    people = {one.id: one for one in visit.services.access.people.all()}
+    name = people[person].name if person in people else ""
+    rows = visit.services.access.audit.entries(
+        name, kind, _day(since), _day(until, after=True), before, PAGE + 1
+    )
+    chosen = {"person": person, "kind": kind, "since": since, "until": until}
+    more = len(rows) > PAGE
+    page = AuditPage(
+        rows=tuple(_row(row) for row in rows[:PAGE]),
+        people=(
+            Choice("", "所有人", not name),
+            *(Choice(id_, one.display, id_ == person) for id_, one in people.items()),
+        ),
+        kinds=tuple(Choice(value, text, value == kind) for value, text in KINDS.items()),
+        since=since if _day(since) else "",
+        until=until if _day(until) else "",
+        verified=_verified(visit) if before is None else "",
+        older=f"/audit?{urlencode({**chosen, 'before': rows[PAGE - 1].seq})}" if more else "",
+    )
+    return visit.page("audit.html", page)
+
+
+def _verified(visit: Visit) -> str:
+    found = visit.services.access.audit.verify()
+    if found.fault:
+        return f"记录被改动过：{found.fault}。请停止使用，用 zhengai audit verify 核对，并与备份比较。"
+    return f"共 {found.rows} 条，逐条核对无误，末条校验值 {found.head[:16]}…"
+
+
+def _day(text: str, after: bool = False) -> str:
+    """The beginning of a day typed as 2026-01-02, or of the day after it; "" for what is no day."""
+    try:
+        day = date.fromisoformat(text) + timedelta(days=after)
+        return moment(datetime.combine(day, time()).astimezone())
+    except (ValueError, OverflowError):
+        return ""
+
+
+def _row(entry: AuditEntry) -> AuditRowView:
+    return AuditRowView(
+        entry.seq,
+        told(entry.at),
+        entry.name or "（未登录）",
+        entry.address,
+        entry.action,
+        entry.object,
+        entry.detail,
+    )
