@@ -21,11 +21,13 @@ from starlette.staticfiles import StaticFiles
 from app.api import routes
 from app.bootstrap import Services, load_services
 from app.domain.errors import LoginError, SettingsError, ThrottledError, ZhengaiError
+from app.gate import is_loopback
 from app.guards import Guards
 from app.settings import Settings
 from app.web import links, pages
 from app.web.errors import error_response
 
+STOP_SECONDS = 10  # what was accepted is finished; what takes longer is cut off
 STATIC = Path(__file__).resolve().parent / "web" / "static"
 
 
@@ -40,14 +42,23 @@ def create_app(services: Services) -> FastAPI:
         redoc_url=None,
     )
     application.state.services = services
+    application.state.stopping = False  # streams end themselves once it is True
     application.include_router(routes.router)
     application.include_router(pages.router)
+    application.add_api_route("/healthz", healthy, include_in_schema=False)
     application.mount("/static", StaticFiles(directory=STATIC), name="static")
     application.add_exception_handler(ZhengaiError, _told)
     application.add_exception_handler(HTTPException, _http)
     application.add_exception_handler(RequestValidationError, _invalid)
     application.add_middleware(Guards, refuse=respond, tell=tell, debug=services.settings.debug)
     return application
+
+
+def healthy(request: Request) -> Response:
+    """200 while the database answers, for whoever watches the service."""
+    services: Services = request.app.state.services
+    services.access.people.has_administrator()
+    return JSONResponse({"status": "ok"})
 
 
 def _version() -> str:
@@ -133,10 +144,20 @@ def serve(settings: Settings, say: Callable[[str], None]) -> int:
     with listener:
         services = load_services(settings, say)
         try:
-            config = uvicorn.Config(create_app(services), log_level="warning", access_log=False)
-            _Server(config, lambda: say(f"诊改助手已就绪：{_address(listener)} （Ctrl-C 停止）")).run(
-                [listener]
+            check_exposed(listener.getsockname()[0], services)
+            application = create_app(services)
+            config = uvicorn.Config(
+                application,
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                proxy_headers=settings.trusted_proxy is not None,
+                forwarded_allow_ips=settings.trusted_proxy or "",
+                ssl_certfile=settings.tls_certificate,
+                ssl_keyfile=settings.tls_key,
+                timeout_graceful_shutdown=STOP_SECONDS,
             )
+            _Server(config, lambda: _greet(listener, services, say)).run([listener])
         except KeyboardInterrupt:
             pass  # uvicorn raises it again after a clean stop
         finally:
@@ -145,8 +166,30 @@ def serve(settings: Settings, say: Callable[[str], None]) -> int:
     return 0
 
 
+def check_exposed(address: str, services: Services) -> None:
+    """SettingsError where other machines could come in and nobody could be asked who they are."""
+    if is_loopback(f"[{address}]" if ":" in address else address):
+        return
+    if not services.access.people.has_administrator():
+        raise SettingsError(
+            f"还没有管理员账号，不能在 {address} 上开放给别的机器。请先建立管理员："
+            "zhengai user add 登录名 --role administrator；"
+            "或先只在本机启动（去掉 --host），打开启动时给出的 /setup 页面。"
+        )
+
+
+def _greet(listener: socket.socket, services: Services, say: Callable[[str], None]) -> None:
+    settings, place = services.settings, _address(listener, services.settings)
+    if services.access.local:
+        code = services.access.first_code.code
+        say(f"现在没有账号，只有本机能用。要给同事开账号，请打开 {place}setup ，一次性代码：{code}")
+    elif not is_loopback(listener.getsockname()[0]) and not (settings.tls_certificate or settings.trusted_proxy):
+        say("提醒：没有 https，密码在网络上是明文。请设置证书（ZHENGAI_TLS_CERTIFICATE）或放在 https 代理之后。")
+    say(f"诊改助手已就绪：{place} （Ctrl-C 停止）")
+
+
 class _Server(uvicorn.Server):
-    """Says when it is ready."""
+    """Says when it is ready, and lets streams know when it stops."""
 
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
@@ -156,6 +199,12 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if not self.should_exit:
             self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        application = self.config.app
+        assert isinstance(application, FastAPI)
+        application.state.stopping = True
+        await super().shutdown(sockets)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -186,7 +235,7 @@ def _why(host: str, port: int, error: OSError) -> str:
     return f"不能在 {host}:{port} 上提供服务（{error.strerror}）；请检查 --host 与 --port。"
 
 
-def _address(listener: socket.socket) -> str:
+def _address(listener: socket.socket, settings: Settings) -> str:
     host, port = listener.getsockname()[:2]
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
-    return f"http://{shown}:{port}/"
+    return f"{'https' if settings.tls_certificate else 'http'}://{shown}:{port}/"

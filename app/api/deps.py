@@ -1,17 +1,17 @@
-"""What the routes get from the application."""
+"""What the API's routes get: a visit of somebody with the right, by a token or program with the scope."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends
 
-from app.bootstrap import Services
+from app.domain.people import Right, TokenScope
+from app.visits import Visit, requires
 
-
-def _services(request: Request) -> Services:
-    services: Services = request.app.state.services
-    return services
-
-
-Opened = Annotated[Services, Depends(_services)]
+Asking = Annotated[Visit, Depends(requires(Visit, Right.ASK))]
+Posing = Annotated[Visit, Depends(requires(Visit, Right.ASK, TokenScope.ASK))]
+Keeping = Annotated[Visit, Depends(requires(Visit, Right.KEEP))]
+Changing = Annotated[Visit, Depends(requires(Visit, Right.KEEP, TokenScope.ASK))]
+ReadingWorksheets = Annotated[Visit, Depends(requires(Visit, Right.READ_WORKSHEETS))]
+EditingWorksheets = Annotated[Visit, Depends(requires(Visit, Right.READ_WORKSHEETS, TokenScope.WRITE))]

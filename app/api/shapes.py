@@ -8,7 +8,9 @@ from app.domain.answers import Answer, Conversation, Turn
 from app.domain.corpus import Corpus
 from app.domain.documents import Clause, Document
 from app.domain.evidence import Citation, ReadAs, Why
+from app.domain.people import Person, Right
 from app.domain.schemes import Element, Point, Project, Scheme
+from app.shown import shown
 
 NUMBERED = {"heading", "item"}  # kinds of clause that the numbering of a text makes
 
@@ -148,7 +150,27 @@ class TurnShape(BaseModel):
             question=turn.question,
             scheme=turn.scope,
             asked_at=turn.asked_at,
-            answer=AnswerShape.of(turn.answer, turn.seconds, corpus),
+            answer=AnswerShape.of(shown(turn.answer, corpus), turn.seconds, corpus),
+        )
+
+
+class PersonShape(BaseModel):
+    """谁在用：登录名、角色、部门、能做什么。"""
+
+    name: str
+    display: str
+    role: str
+    department: str
+    rights: list[str]
+
+    @classmethod
+    def of(cls, person: Person) -> PersonShape:
+        return cls(
+            name=person.name,
+            display=person.display,
+            role=person.role,
+            department=person.department,
+            rights=[right for right in Right if person.may(right)],
         )
 
 

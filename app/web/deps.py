@@ -1,49 +1,29 @@
-"""What the routes get: a visit (who is asking, what they may see and do, over the services)."""
+"""What the pages' routes get: a visit that can draw pages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends
 from starlette.responses import Response
 
-from app import gate
-from app.bootstrap import Services
-from app.domain.corpus import Corpus
-from app.domain.people import Actor, Right, TokenScope
+from app import gate, visits
+from app.domain.people import Right, TokenScope
+from app.visits import requires
 from app.web import render
 from app.web.frame import Frame, framed
 
 
 @dataclass(frozen=True)
-class Visit:
+class Visit(visits.Visit):
     """One request of somebody: everything a page is made from."""
-
-    request: Request
-    services: Services
-    actor: Actor
-
-    @cached_property
-    def reading(self) -> frozenset[str] | None:
-        """The documents they may read; None for all."""
-        return self.services.reading(self.actor)
-
-    @cached_property
-    def corpus(self) -> Corpus:
-        """The corpus as far as they may read it."""
-        return self.services.corpus_for(self.reading)
 
     @cached_property
     def frame(self) -> Frame:
         """What stands around every page."""
         return framed(self.request, self.services, self.actor)
-
-    @property
-    def owner(self) -> str:
-        return self.actor.person.id
 
     @property
     def wants_part(self) -> bool:
@@ -69,21 +49,12 @@ class Visit:
         return response
 
 
-def visit(right: Right | None, scope: TokenScope = TokenScope.READ) -> Callable[[Request], Visit]:
-    """A dependency: the visit of somebody who has `right` (None: anybody, logged in or not)."""
-
-    def checked(request: Request) -> Visit:
-        actor = gate.allowed(request, right, scope)
-        return Visit(request, request.app.state.services, actor)
-
-    checked.right = right  # type: ignore[attr-defined]  # read by the test that every route has one
-    return checked
-
-
-Anybody = Annotated[Visit, Depends(visit(None))]
-Asking = Annotated[Visit, Depends(visit(Right.ASK))]
-Keeping = Annotated[Visit, Depends(visit(Right.KEEP))]
-ReadingWorksheets = Annotated[Visit, Depends(visit(Right.READ_WORKSHEETS))]
-ManagingPeople = Annotated[Visit, Depends(visit(Right.MANAGE_PEOPLE))]
-ManagingDocuments = Annotated[Visit, Depends(visit(Right.MANAGE_DOCUMENTS))]
-ReadingAudit = Annotated[Visit, Depends(visit(Right.READ_AUDIT))]
+Anybody = Annotated[Visit, Depends(requires(Visit, None))]
+Asking = Annotated[Visit, Depends(requires(Visit, Right.ASK))]
+Keeping = Annotated[Visit, Depends(requires(Visit, Right.KEEP))]
+PostingQuestions = Annotated[Visit, Depends(requires(Visit, Right.KEEP, TokenScope.ASK))]
+ReadingWorksheets = Annotated[Visit, Depends(requires(Visit, Right.READ_WORKSHEETS))]
+EditingWorksheets = Annotated[Visit, Depends(requires(Visit, Right.READ_WORKSHEETS, TokenScope.WRITE))]
+ManagingPeople = Annotated[Visit, Depends(requires(Visit, Right.MANAGE_PEOPLE))]
+ManagingDocuments = Annotated[Visit, Depends(requires(Visit, Right.MANAGE_DOCUMENTS))]
+ReadingAudit = Annotated[Visit, Depends(requires(Visit, Right.READ_AUDIT))]

@@ -12,6 +12,7 @@ from app.domain.corpus import Corpus
 from app.domain.documents import Document
 from app.domain.errors import UnknownNameError
 from app.domain.evidence import Citation
+from app.shown import shown
 from app.web import links
 from app.web.contexts import (
     Block,
@@ -32,16 +33,12 @@ PEEK = 70  # characters
 AROUND = 8  # lines before and after the quoted ones
 
 _NUMBERED = re.compile(r"\d{1,3}[.、．]|[①-⑳]|[(（]?[一二三四五六七八九十]{1,3}[)）、]")
-WITHHELD = Answer(
-    Kind.REFUSE,
-    (Statement("这条答复依据的文件已不在知识库里，或不再对您的角色开放，所以不再显示。可以重新提问。"),),
-)
 _KINDS = {Kind.ANSWER: "答复", Kind.CLARIFY: "请选择", Kind.REFUSE: "文件未载"}
 
 
 def turn_view(turn: Turn, conversation: str, corpus: Corpus) -> TurnView:
     """The turn as shown."""
-    answer = turn.answer if may_show(turn.answer, corpus) else WITHHELD
+    answer = shown(turn.answer, corpus)
     turn = replace(turn, answer=answer)
     chips = [_chip(turn, conversation, number, corpus) for number in range(len(answer.citations))]
     cards = [_card(turn, conversation, number, corpus) for number in range(len(answer.citations))]
@@ -65,12 +62,6 @@ def turn_view(turn: Turn, conversation: str, corpus: Corpus) -> TurnView:
     )
 
 
-def may_show(answer: Answer, corpus: Corpus) -> bool:
-    """Whether an answer kept earlier rests on nothing outside `corpus`, the reader's own as it is today."""
-    cited = {citation.document for citation in answer.citations}
-    return cited <= corpus.documents.keys() and set(answer.schemes) <= corpus.schemes.keys()
-
-
 def _why(answer: Answer, cards: list[Card]) -> WhyView:
     """How the answer's clauses came about; a row for each that search found, nothing where there is no clause."""
     rows = (
@@ -89,7 +80,7 @@ def _why(answer: Answer, cards: list[Card]) -> WhyView:
 def source_pane(conversation: Conversation, turn_id: int, number: int, corpus: Corpus) -> SourcePane:
     """The source around citation `number` (1-based) of a turn, the quoted characters marked."""
     turn = next((one for one in conversation.turns if one.id == turn_id), None)
-    if turn is None or not may_show(turn.answer, corpus) or not 1 <= number <= len(turn.answer.citations):
+    if turn is None or not 1 <= number <= len(shown(turn.answer, corpus).citations):
         raise UnknownNameError("这个对话里没有这条引用；请从答复里的编号重新打开。")
     citation = turn.answer.citations[number - 1]
     document = corpus.documents.get(citation.document)
