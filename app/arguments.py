@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Any, NoReturn
 
+from app.domain.people import ROLE_NAMES, Role
+
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line; `command` names what was chosen."""
@@ -42,7 +44,39 @@ def parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="启动网页服务", description="启动网页服务，Ctrl-C 停止。")
     serve.add_argument("--host", metavar="地址", help="监听的地址（默认 127.0.0.1，只有本机能访问）")
     serve.add_argument("--port", metavar="端口", type=int, help="端口（默认 8000；0 为自动挑选）")
+    _people(commands)
     return top
+
+
+def _people(commands: Any) -> None:
+    """`user` and `audit`, with their own sub-commands."""
+    user = commands.add_parser("user", help="管理账号", description="管理账号；要在存放数据的机器上运行。")
+    whats = user.add_subparsers(title="做什么", metavar="做什么", dest="what", required=True)
+    roles = "、".join(f"{role.value}（{ROLE_NAMES[role]}）" for role in Role)
+
+    add = whats.add_parser("add", help="建立账号", description=f"建立账号。角色：{roles}。")
+    add.add_argument("name", metavar="登录名")
+    add.add_argument("--role", metavar="角色", choices=[role.value for role in Role], required=True)
+    add.add_argument("--department", metavar="部门", help="撰写人必填，如 教务处")
+    add.add_argument("--display", metavar="姓名", help="页面上显示的姓名；不写则用登录名")
+    add.add_argument("--password-stdin", action="store_true", help="从标准输入读密码；不写则生成一个")
+    add.add_argument("--oidc", metavar="标识", help="统一身份认证里的标识（sub），给不用密码的人")
+
+    listed = whats.add_parser("list", help="列出账号", description="列出账号。")
+    listed.add_argument("--json", action="store_true", help="输出 JSON")
+
+    role = whats.add_parser("role", help="改角色或部门", description=f"改角色或部门。角色：{roles}。")
+    role.add_argument("name", metavar="登录名")
+    role.add_argument("role", metavar="角色", choices=[one.value for one in Role])
+    role.add_argument("--department", metavar="部门", help="不写则不变")
+
+    for what, told in (("disable", "停用账号"), ("enable", "重新启用账号"), ("reset", "重设密码")):
+        whats.add_parser(what, help=told, description=f"{told}。").add_argument("name", metavar="登录名")
+
+    audit = commands.add_parser("audit", help="核对审计记录", description="核对审计记录。")
+    checks = audit.add_subparsers(title="做什么", metavar="做什么", dest="what", required=True)
+    verify = checks.add_parser("verify", help="逐条核对", description="逐条核对审计记录有没有被改动。")
+    verify.add_argument("--expect", metavar="校验值", help="以前记下的末条校验值，核对它仍在记录里")
 
 
 class _Parser(argparse.ArgumentParser):

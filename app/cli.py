@@ -1,6 +1,7 @@
 """The command line: `main` returns the exit code.
 
-0 done · 1 unforeseen · 2 wrong input · 3 corpus · 4 index · 5 database · 130 stopped by the user
+0 done · 1 unforeseen or a check that failed · 2 wrong input · 3 corpus · 4 index · 5 database · 6 not allowed ·
+130 stopped by the user
 """
 
 from __future__ import annotations
@@ -138,6 +139,24 @@ def _serve(chosen: argparse.Namespace) -> int:
     return serve(configured, _say)
 
 
+def _user(chosen: argparse.Namespace) -> int:
+    from app import settings
+
+    configured = settings.load()
+    from app.accounts import run_user
+
+    return run_user(configured, chosen, _say)
+
+
+def _audit(chosen: argparse.Namespace) -> int:
+    from app import settings
+
+    configured = settings.load()
+    from app.accounts import verify_audit
+
+    return verify_audit(configured, chosen.expect, _say)
+
+
 def _print_json(shape: BaseModel) -> int:
     print(json.dumps(shape.model_dump(mode="json"), ensure_ascii=False, indent=2))
     return 0
@@ -162,4 +181,6 @@ _RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "outline": _outline,
     "index": _index,
     "serve": _serve,
+    "user": _user,
+    "audit": _audit,
 }

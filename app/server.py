@@ -183,8 +183,12 @@ def _greet(listener: socket.socket, services: Services, say: Callable[[str], Non
     if services.access.local:
         code = services.access.first_code.code
         say(f"现在没有账号，只有本机能用。要给同事开账号，请打开 {place}setup ，一次性代码：{code}")
-    elif not is_loopback(listener.getsockname()[0]) and not (settings.tls_certificate or settings.trusted_proxy):
-        say("提醒：没有 https，密码在网络上是明文。请设置证书（ZHENGAI_TLS_CERTIFICATE）或放在 https 代理之后。")
+    elif not is_loopback(listener.getsockname()[0]) and not (
+        settings.tls_certificate or settings.trusted_proxy
+    ):
+        say(
+            "提醒：没有 https，密码在网络上是明文。请设置证书（ZHENGAI_TLS_CERTIFICATE）或放在 https 代理之后。"
+        )
     say(f"诊改助手已就绪：{place} （Ctrl-C 停止）")
 
 

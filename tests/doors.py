@@ -6,16 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from app.bootstrap import Services
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from app import gate
+from app.bootstrap import Services, assembled
 from app.domain.answers import Answer, Conversation, Kind, Statement, Turn
 from app.domain.corpus import Corpus
 from app.domain.errors import QuestionError, StorageError
 from app.domain.evidence import Citation, ReadAs, Why
+from app.domain.people import Actor
 from app.domain.ports import Shelf
 from app.reading.corpus import read_corpus
 from app.settings import Settings
-from app.storage.shelf import open_shelf
+from app.storage.database import open_database
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -65,7 +71,13 @@ class FakeAssistant:
     asked: list[tuple[str, tuple[str, ...], str | None]] = field(default_factory=list)
     notices: tuple[str, ...] = ()
 
-    def answer(self, question: str, history: Sequence[str] = (), scheme: str | None = None) -> Answer:
+    def answer(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        scheme: str | None = None,
+        reading: frozenset[str] | None = None,
+    ) -> Answer:
         self.asked.append((question, tuple(history), scheme))
         if not question.strip():
             raise QuestionError("请先写下问题。")
@@ -108,24 +120,25 @@ def _list() -> Answer:
 class FullShelf:
     """A shelf whose disk is full."""
 
-    def start(self, title: str) -> Conversation:
+    def keep(
+        self,
+        owner: str,
+        conversation: str | None,
+        question: str,
+        scope: str | None,
+        answer: Answer,
+        seconds: float,
+    ) -> tuple[Conversation, Turn]:
         raise StorageError("磁盘已满，这一次没有保存；请腾出空间后重试。")
 
-    def add_turn(
-        self, conversation: str, question: str, scope: str | None, answer: Answer, seconds: float
-    ) -> Turn:
-        raise StorageError("磁盘已满，这一次没有保存；请腾出空间后重试。")
-
-    def conversation(self, id_: str) -> Conversation:
+    def conversation(self, id_: str, owner: str) -> Conversation:
         raise StorageError("磁盘已满。")
 
-    def conversations(self, limit: int = 50) -> tuple[Conversation, ...]:
+    def conversations(self, owner: str, limit: int = 50) -> tuple[Conversation, ...]:
         return ()
 
-    def delete(self, id_: str) -> None:
+    def delete(self, id_: str, actor: Actor) -> None:
         raise StorageError("磁盘已满。")
-
-    def close(self) -> None: ...
 
 
 def services(folder: Path, shelf: Shelf | None = None, assistant: FakeAssistant | None = None) -> Services:
@@ -133,5 +146,17 @@ def services(folder: Path, shelf: Shelf | None = None, assistant: FakeAssistant 
     settings = Settings(
         corpus_folder=ROOT / "corpus", data_folder=folder, index_folder=folder / "index", debug=False
     )
-    opened = shelf or open_shelf(settings.database)
-    return Services(settings, corpus(), assistant or FakeAssistant(), opened)
+    return assembled(
+        settings, corpus(), assistant or FakeAssistant(), open_database(settings.database), shelf
+    )
+
+
+def visitor(application: FastAPI, **more: Any) -> TestClient:
+    """A browser on this machine that has a page open: its requests carry the form token."""
+    return TestClient(
+        application,
+        base_url="http://127.0.0.1",
+        cookies={gate.VISITOR: "visitor"},
+        headers={gate.FORM_HEADER: gate.form_token("visitor")},
+        **more,
+    )

@@ -73,9 +73,7 @@ def ask(asked: Question, visit: Posing) -> AnswerShape:
 
 
 @router.get("/conversations", summary="对话列表，新的在前", tags=["对话"])
-def conversations(
-    visit: Keeping, limit: Annotated[int, Query(ge=1, le=500)] = 50
-) -> list[ConversationShape]:
+def conversations(visit: Keeping, limit: Annotated[int, Query(ge=1, le=500)] = 50) -> list[ConversationShape]:
     return [ConversationShape.of(one) for one in visit.services.shelf.conversations(visit.owner, limit)]
 
 

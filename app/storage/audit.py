@@ -105,6 +105,11 @@ class AuditLog:
         with self._database.reading() as session:
             return tuple(_entry(row) for row in session.exec(wanted))
 
+    def has(self, hash_: str) -> bool:
+        """Whether a row carries that hash: with a verified log, everything up to it is as it was then."""
+        with self._database.reading() as session:
+            return session.exec(select(AuditRow.seq).where(AuditRow.hash == hash_)).first() is not None
+
     def verify(self) -> Verified:
         """Every row held against its hash and the row before, and the last against the head."""
         with self._database.reading() as session:

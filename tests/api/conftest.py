@@ -9,12 +9,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.server import create_app
-from tests.doors import services
+from tests.doors import services, visitor
 
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[TestClient]:
     opened = services(tmp_path)
-    with TestClient(create_app(opened)) as client:
+    with visitor(create_app(opened)) as client:
         yield client
-    opened.shelf.close()
+    opened.close()

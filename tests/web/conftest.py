@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.server import create_app
-from tests.doors import FakeAssistant, services
+from tests.doors import FakeAssistant, services, visitor
 
 
 @pytest.fixture
@@ -20,6 +20,6 @@ def assistant() -> FakeAssistant:
 @pytest.fixture
 def client(tmp_path: Path, assistant: FakeAssistant) -> Iterator[TestClient]:
     opened = services(tmp_path, assistant=assistant)
-    with TestClient(create_app(opened)) as client:
+    with visitor(create_app(opened)) as client:
         yield client
-    opened.shelf.close()
+    opened.close()
