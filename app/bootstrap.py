@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -21,6 +22,7 @@ from app.settings import Settings
 
 Log = Callable[[str], None]
 HISTORY = 20  # earlier questions that a follow-up may lean on
+RESTRICTED = 16  # corpora kept beside the whole one, for those who may not read all of it
 
 
 class Answerer(Protocol):
@@ -31,7 +33,15 @@ class Answerer(Protocol):
         """What those who look after the corpus must know now, a sentence each."""
         ...
 
-    def answer(self, question: str, history: Sequence[str] = (), scheme: str | None = None) -> Answer: ...
+    def answer(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        scheme: str | None = None,
+        reading: frozenset[str] | None = None,
+    ) -> Answer:
+        """The answer within the documents `reading`, all where None."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -43,17 +53,37 @@ class Services:
     assistant: Answerer
     shelf: Shelf
 
-    def answer(
-        self, question: str, history: Sequence[str] = (), scheme: str | None = None
-    ) -> tuple[Answer, float]:
-        """The answer, kept nowhere, and the seconds it took."""
-        return timed_answer(self.assistant, question, history, scheme)
+    def corpus_for(self, reading: frozenset[str] | None) -> Corpus:
+        """The corpus without all documents but `reading`; the whole of it where None."""
+        return self.corpus if reading is None else self._restricted(frozenset(reading & self.corpus.documents.keys()))
 
-    def ask(self, question: str, scheme: str | None, conversation: str | None) -> tuple[Conversation, Turn]:
+    @cached_property
+    def _restricted(self) -> Callable[[frozenset[str]], Corpus]:
+        return lru_cache(RESTRICTED)(self.corpus.restricted)
+
+    def answer(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        scheme: str | None = None,
+        *,
+        reading: frozenset[str] | None = None,
+    ) -> tuple[Answer, float]:
+        """The answer within the documents `reading`, kept nowhere, and the seconds it took."""
+        return timed_answer(self.assistant, question, history, scheme, reading=reading)
+
+    def ask(
+        self,
+        question: str,
+        scheme: str | None,
+        conversation: str | None,
+        *,
+        reading: frozenset[str] | None = None,
+    ) -> tuple[Conversation, Turn]:
         """The new turn, kept at the end of `conversation` (a new one where None)."""
         kept = self.shelf.conversation(conversation) if conversation else None
         history = [turn.question for turn in kept.turns] if kept else []
-        answer, seconds = self.answer(question, history[-HISTORY:], scheme)
+        answer, seconds = self.answer(question, history[-HISTORY:], scheme, reading=reading)
         if kept is not None:
             return kept, self.shelf.add_turn(kept.id, question, scheme, answer, seconds)
         begun = self.shelf.start(question)
@@ -66,7 +96,12 @@ class Services:
 
 
 def timed_answer(
-    assistant: Answerer, question: str, history: Sequence[str] = (), scheme: str | None = None
+    assistant: Answerer,
+    question: str,
+    history: Sequence[str] = (),
+    scheme: str | None = None,
+    *,
+    reading: frozenset[str] | None = None,
 ) -> tuple[Answer, float]:
     """The answer and the seconds it took; QuestionError for text that no encoding can hold."""
     try:
@@ -74,7 +109,7 @@ def timed_answer(
     except UnicodeEncodeError:
         raise QuestionError("问题里有无法识别的字符；请删去乱码后重新输入。") from None
     began = time.perf_counter()
-    answer = assistant.answer(question, history, scheme)
+    answer = assistant.answer(question, history, scheme, reading)
     return answer, time.perf_counter() - began
 
 

@@ -64,9 +64,17 @@ class FakeAssistant:
 
     asked: list[tuple[str, tuple[str, ...], str | None]] = field(default_factory=list)
     notices: tuple[str, ...] = ()
+    read: list[frozenset[str] | None] = field(default_factory=list)  # within which documents, question by question
 
-    def answer(self, question: str, history: Sequence[str] = (), scheme: str | None = None) -> Answer:
+    def answer(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        scheme: str | None = None,
+        reading: frozenset[str] | None = None,
+    ) -> Answer:
         self.asked.append((question, tuple(history), scheme))
+        self.read.append(reading)
         if not question.strip():
             raise QuestionError("请先写下问题。")
         if len(question) > 2000:

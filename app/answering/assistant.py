@@ -27,10 +27,11 @@ from app.answering import (
 )
 from app.answering.audit import audited
 from app.answering.desk import Desk
+from app.answering.desks import Desks
 from app.answering.oddities import noted
 from app.answering.parts import in_parts
-from app.answering.quoting import Quoting
 from app.answering.related import with_related
+from app.answering.reply import Reply
 from app.domain.answers import Answer, Kind, Statement
 from app.domain.corpus import Corpus
 from app.domain.errors import IndexFolderError, UnknownNameError
@@ -38,8 +39,7 @@ from app.domain.ports import Embedder
 from app.indexing.folder import Index, build, build_in_memory, open_index
 from app.reading.everyday_file import EverydayFile
 from app.retrieval.everyday import EverydayWords
-from app.retrieval.question import Query, Reader
-from app.retrieval.search import Searcher
+from app.retrieval.question import Query
 
 MOST_SAID = 1300  # characters of all statements together; notes come on top
 MOST_CITATIONS = 40
@@ -74,7 +74,7 @@ def _silent(_message: str) -> None:
 
 
 class Assistant:
-    """Answers questions over one corpus and index. Safe to share between threads.
+    """Answers questions over one corpus and index, within the documents the asker may read. Safe to share between threads.
 
     Nothing in it changes but the everyday words, which are read again whenever their file has changed; `log` is
     told of that, and of a file that cannot be used.
@@ -85,16 +85,12 @@ class Assistant:
     ) -> None:
         everyday = EverydayWords(corpus.everyday)
         self._dictionary = EverydayFile(corpus, everyday.use, log)
-        asked = tuple(question.text for question in index.questions)
-        reader = Reader(corpus, index.segmenter, everyday, asked)
-        scopes = {scheme.id: scheme.names for scheme in corpus.schemes.values()}
-        searcher = Searcher(index, embedder, everyday, scopes)
-        self._desk = Desk(corpus, Quoting(corpus), reader, searcher, everyday)
+        self._desks = Desks(corpus, index, embedder, everyday)
 
     @property
     def desk(self) -> Desk:
-        """What answers are made from, for pages that look things up themselves."""
-        return self._desk
+        """What answers are made from where every document may be read."""
+        return self._desks.whole
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -102,28 +98,32 @@ class Assistant:
         self._dictionary.refresh()
         return (self._dictionary.notice,) if self._dictionary.notice else ()
 
-    def answer(self, question: str, history: Sequence[str] = (), scheme: str | None = None) -> Answer:
+    def answer(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        scheme: str | None = None,
+        reading: frozenset[str] | None = None,
+    ) -> Answer:
         """The answer to `question` after the earlier user turns `history` (oldest first), within `scheme` if given.
 
-        QuestionError for a blank or overlong question, UnknownNameError for an unknown scheme.
+        `reading` names the documents the asker may read, None for all: the answer is the one a corpus without the
+        others would give. QuestionError for a blank or overlong question, UnknownNameError for an unknown scheme.
         """
         self._dictionary.refresh()
-        self._check_scheme(scheme)
-        query = self._desk.reader.read(self._desk.reader.check(question), history, scheme)
-        found = in_parts(query, self._desk, self._one) or self._one(query)
-        return audited(self._finished(found, query), self._desk.corpus)
+        desk = self._desks.of(reading)
+        _check_scheme(scheme, desk)
+        text = desk.reader.check(question)
+        if not desk.corpus.documents:
+            return _nothing_to_read()
+        query = desk.reader.read(text, history, scheme)
+        found = in_parts(query, desk, lambda part: _one(part, desk)) or _one(query, desk)
+        return audited(self._finished(found, query, desk), desk.corpus)
 
-    def _one(self, query: Query) -> Answer:
-        for make in MAKERS:
-            found = make(query, self._desk)
-            if found is not None:
-                return found
-        return clauses.answer(query, self._desk)
-
-    def _finished(self, answer: Answer, query: Query) -> Answer:
-        answer = self._counted(answer, query)
+    def _finished(self, answer: Answer, query: Query, desk: Desk) -> Answer:
+        answer = self._counted(answer, query, desk)
         answer = self._within(answer)
-        answer = with_related(noted(answer, query, self._desk), query.text, self._desk)
+        answer = with_related(noted(answer, query, desk), query.text, desk)
         mended = [f"把“{typed}”读作“{term}”。" for typed, term in query.corrections]
         read_as = [f"把“{r.word}”读作“{r.term}”（口语词典第 {r.line} 行）。" for r in query.read_as]
         return replace(answer, notes=(*answer.notes, *mended, *read_as))
@@ -145,19 +145,35 @@ class Assistant:
         )
         return replace(answer, statements=statements, citations=answer.citations[:MOST_CITATIONS])
 
-    def _counted(self, answer: Answer, query: Query) -> Answer:
+    def _counted(self, answer: Answer, query: Query, desk: Desk) -> Answer:
         """`answer` after a count the question takes for granted and is wrong has been put right."""
         said = {statement.text for statement in answer.statements}
-        wrong = [text for text in counts.wrong_counts(query, self._desk) if text not in said]
+        wrong = [text for text in counts.wrong_counts(query, desk) if text not in said]
         if answer.kind is not Kind.ANSWER or not wrong or answer.method == "look-up: counts":
             return answer
         return replace(answer, statements=(*(Statement(text) for text in wrong), *answer.statements))
 
-    def _check_scheme(self, scheme: str | None) -> None:
-        known = self._desk.corpus.schemes
-        if scheme is not None and scheme not in known:
-            names = "、".join(f"{s.id}（{s.short}）" for s in known.values())
-            raise UnknownNameError(f"没有名为“{scheme}”的方案；现有：{names}。")
+
+def _one(query: Query, desk: Desk) -> Answer:
+    for make in MAKERS:
+        found = make(query, desk)
+        if found is not None:
+            return found
+    return clauses.answer(query, desk)
+
+
+def _check_scheme(scheme: str | None, desk: Desk) -> None:
+    known = desk.corpus.schemes
+    if scheme is not None and scheme not in known:
+        names = "、".join(f"{s.id}（{s.short}）" for s in known.values())
+        raise UnknownNameError(f"没有名为“{scheme}”的方案；现有：{names or '无'}。")
+
+
+def _nothing_to_read() -> Answer:
+    """What is said to those who may read no document."""
+    reply = Reply("refused: nothing to read")
+    reply.say("您现在没有可以查阅的文件，因此不能回答。请向管理员申请查阅权限。")
+    return reply.done(Kind.REFUSE)
 
 
 def open_assistant(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -63,6 +63,15 @@ class Collection:
     def count(self) -> int:
         """How many rows are in use."""
         return int(self._document_starts[-1])
+
+    def restricted(self, documents: Container[str]) -> Collection:
+        """The same segments with only `documents` in use; nothing is counted or encoded anew."""
+        parts = []
+        for part in self.parts:
+            dead = frozenset(d.id for d in part.segment.held if d.id in part.dead or d.id not in documents)
+            if len(dead) < len(part.segment.held):
+                parts.append(Part(part.segment, dead))
+        return Collection(parts)
 
     def place(self, row: int) -> tuple[Held, int]:
         """The document of a row and the row's number in it, from 0."""

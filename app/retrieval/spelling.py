@@ -37,7 +37,8 @@ class Spelling:
     ) -> None:
         self._segmenter = segmenter
         self._everyday = everyday
-        self._given = {squeeze(word) for word, _frequency, _tag in corpus.terms} | set(names)
+        terms = (word for word, _frequency, _tag in corpus.terms if word not in corpus.withheld)
+        self._given = {squeeze(word) for word in terms} | set(names)
         self._text = "".join(squeeze(document.source.text) for document in corpus.documents.values())
         self._scopes = {squeeze(name) for s in corpus.schemes.values() for name in (*s.names, *s.weak_names)}
 
