@@ -64,7 +64,9 @@ class FakeAssistant:
 
     asked: list[tuple[str, tuple[str, ...], str | None]] = field(default_factory=list)
     notices: tuple[str, ...] = ()
-    read: list[frozenset[str] | None] = field(default_factory=list)  # within which documents, question by question
+    read: list[frozenset[str] | None] = field(
+        default_factory=list
+    )  # within which documents, question by question
 
     def answer(
         self,

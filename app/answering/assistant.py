@@ -123,7 +123,8 @@ class Assistant:
     def _finished(self, answer: Answer, query: Query, desk: Desk) -> Answer:
         answer = self._counted(answer, query, desk)
         answer = self._within(answer)
-        answer = with_related(noted(answer, query, desk), query.text, desk)
+        answer = outside.told_of_here(noted(answer, query, desk), query, desk)
+        answer = with_related(answer, query.text, desk)
         mended = [f"把“{typed}”读作“{term}”。" for typed, term in query.corrections]
         read_as = [f"把“{r.word}”读作“{r.term}”（口语词典第 {r.line} 行）。" for r in query.read_as]
         return replace(answer, notes=(*answer.notes, *mended, *read_as))

@@ -118,9 +118,7 @@ class Corpus:
             documents={id_: _document(document, names) for id_, document in kept.items()},
             schemes={id_: _scheme(scheme, names) for id_, scheme in schemes.items()},
             crosswalks=tuple(c for c in self.crosswalks if set(c.schemes) <= schemes.keys()),
-            oddities=tuple(
-                o for o in self.oddities if o.document in kept and not speaks_of(o.text, names)
-            ),
+            oddities=tuple(o for o in self.oddities if o.document in kept and not speaks_of(o.text, names)),
             definitions=tuple(
                 d
                 for d in self.definitions

@@ -141,9 +141,7 @@ def _built(corpus: Corpus, embedder: Embedder, text: Collection, asked: Collecti
     return _index(corpus, text, asked, segmenter)
 
 
-def _index(
-    corpus: Corpus, text: Collection, asked: Collection, segmenter: Segmenter | None = None
-) -> Index:
+def _index(corpus: Corpus, text: Collection, asked: Collection, segmenter: Segmenter | None = None) -> Index:
     """The index over two collections: passages numbered by their rows, questions pointing to them."""
     found = _by_document(passages(corpus))
     try:

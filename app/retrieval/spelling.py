@@ -115,7 +115,7 @@ class Spelling:
         """The term `piece` is a slip for, or None."""
         if len(piece) == 2 and self._segmenter.known(piece):
             return None
-        for sound in _sounds(piece):
+        for sound in sounds(piece):
             term = self._by_sound.get(sound)
             if term and len(term) == len(piece):
                 wrong = [a for a, b in zip(piece, term, strict=True) if a != b]
@@ -171,7 +171,7 @@ def _syllable(character: str) -> str:
     return "".join(_pypinyin().lazy_pinyin(character))
 
 
-def _sounds(text: str) -> Iterator[str]:
+def sounds(text: str) -> Iterator[str]:
     """Every reading of a short text without tones (长 is chang and zhang); at most 16."""
     style = _pypinyin().Style.NORMAL
     readings = _pypinyin().pinyin(text, style=style, heteronym=len(text) <= LONG)
