@@ -167,9 +167,8 @@ def elsewhere(query: Query, desk: Desk) -> Answer | None:
     reply = Reply("refused: another place")
     reply.say(f"知识库里没有{together(beside)}的方案，不能回答它怎样规定。")
     having = together(scheme.short for scheme in desk.all_schemes)
-    if having:
-        reply.say(f"现有的是{having}；它们的规则不能当作{together(beside)}的。")
-    reply.say(f"把{beside[0]}的文件加入知识库后可再查。")
+    rules = f"现有的是{having}；它们的规则不能当作{together(beside)}的。" if having else ""
+    reply.say(f"{rules}把{beside[0]}的文件加入知识库后可再查。")
     return reply.done(Kind.REFUSE)
 
 
@@ -182,7 +181,7 @@ def _foreign(text: str, query: Query, desk: Desk) -> list[str]:
 def _asked_of(place: str, query: Query) -> bool:
     """Whether a question asks for a rule, a number or a name of a place."""
     if query.english:
-        return bool(query.codes or query.names)
+        return bool(query.followed or query.codes or query.names)
     named = "|".join(re.escape(name.text) for name in query.names)
     asked = rf"[^，。]{{0,8}}(?:{_RULE.pattern})|的?(?:第?\d{'|' + named if named else ''})"
     alone = re.search(rf"{place}(?:那边)?(?:呢|怎么样)", query.squeezed) if query.followed else None
