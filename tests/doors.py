@@ -70,6 +70,9 @@ class FakeAssistant:
 
     asked: list[tuple[str, tuple[str, ...], str | None]] = field(default_factory=list)
     notices: tuple[str, ...] = ()
+    read: list[frozenset[str] | None] = field(
+        default_factory=list
+    )  # within which documents, question by question
 
     def answer(
         self,
@@ -79,6 +82,7 @@ class FakeAssistant:
         reading: frozenset[str] | None = None,
     ) -> Answer:
         self.asked.append((question, tuple(history), scheme))
+        self.read.append(reading)
         if not question.strip():
             raise QuestionError("请先写下问题。")
         if len(question) > 2000:

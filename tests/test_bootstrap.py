@@ -54,3 +54,25 @@ def test_an_answer_alone_is_kept_nowhere(tmp_path: Path) -> None:
     assert seconds >= 0
     assert opened.shelf.conversations() == ()
     opened.shelf.close()
+
+
+def test_what_may_be_read_is_handed_on(tmp_path: Path) -> None:
+    assistant, foshan = FakeAssistant(), frozenset({"foshan"})
+    opened = services(tmp_path, assistant=assistant)
+    opened.answer("一")
+    opened.answer("一", reading=foshan)
+    opened.ask("一", None, None, reading=foshan)
+    opened.ask("一", None, None)
+    assert assistant.read == [None, foshan, foshan, None]
+    opened.shelf.close()
+
+
+def test_the_corpus_of_a_reader_is_made_once(tmp_path: Path) -> None:
+    opened = services(tmp_path)
+    foshan = opened.corpus_for(frozenset({"foshan"}))
+    assert foshan.documents.keys() == {"foshan"}
+    assert opened.corpus_for(frozenset({"foshan", "unknown"})) is foshan
+    assert opened.corpus_for(None) is opened.corpus
+    assert opened.corpus_for(frozenset({"foshan", "chongqing"})) is opened.corpus
+    assert opened.corpus_for(frozenset()).documents == {}
+    opened.shelf.close()

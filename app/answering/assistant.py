@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from app.answering import (
@@ -28,11 +27,12 @@ from app.answering import (
 )
 from app.answering.audit import audited
 from app.answering.desk import Desk
+from app.answering.desks import Desks
 from app.answering.oddities import noted
 from app.answering.parts import in_parts
-from app.answering.quoting import Quoting
 from app.answering.rebuilding import COMING, UNSAVED, Rebuild, built
 from app.answering.related import with_related
+from app.answering.reply import Reply
 from app.domain.answers import Answer, Kind, Statement
 from app.domain.corpus import Corpus
 from app.domain.errors import IndexFolderError, UnknownNameError
@@ -40,8 +40,7 @@ from app.domain.ports import Embedder
 from app.indexing.folder import Index, build_anyway, build_in_memory, open_index
 from app.reading.everyday_file import EverydayFile
 from app.retrieval.everyday import EverydayWords
-from app.retrieval.question import Query, Reader
-from app.retrieval.search import Searcher
+from app.retrieval.question import Query
 
 MOST_SAID = 1300  # characters of all statements together; notes come on top
 MOST_CITATIONS = 40
@@ -80,12 +79,12 @@ def _silent(_message: str) -> None:
 class _Served:
     """What answers are made from, and what readers must know of it."""
 
-    desk: Desk
+    desks: Desks
     notice: str = ""
 
 
 class Assistant:
-    """Answers questions over one corpus and index. Safe to share between threads.
+    """Answers questions over one corpus and index, within the documents the asker may read. Safe to share between threads.
 
     Only two things change in it. The everyday words are read again whenever their file has changed; `log` is told of
     that, and of a file that cannot be used. And another index may be put in use (`serve`): each answer is made from
@@ -104,13 +103,13 @@ class Assistant:
         self._embedder = embedder
         self._everyday = EverydayWords(corpus.everyday)
         self._dictionary = EverydayFile(corpus, self._everyday.use, log)
-        self._served = _Served(self._desk_over(index), notice)
+        self._served = _Served(self._desks_over(index), notice)
         self._rebuild: Rebuild | None = None
 
     @property
     def desk(self) -> Desk:
-        """What answers are made from, for pages that look things up themselves."""
-        return self._served.desk
+        """What answers are made from where every document may be read."""
+        return self._served.desks.whole
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -120,9 +119,9 @@ class Assistant:
 
     def serve(self, index: Index | None, notice: str = "") -> None:
         """From now on answers are made from `index` (None: from the one in use), and `notice` is told."""
-        desk = self._desk_over(index) if index else self.desk
-        desk.searcher.search(WARMING)
-        self._served = _Served(desk, notice)
+        desks = self._desks_over(index) if index else self._served.desks
+        desks.whole.searcher.search(WARMING)
+        self._served = _Served(desks, notice)
 
     def rebuild(self, folder: Path, log: Callable[[str], None]) -> None:
         """Begins to make a full index beside, saved in `folder`; once it is made, it is served."""
@@ -138,36 +137,36 @@ class Assistant:
         if self._rebuild:
             self._rebuild.stop()
 
-    def _desk_over(self, index: Index) -> Desk:
-        asked = tuple(question.text for question in index.questions)
-        reader = Reader(self._corpus, index.segmenter, self._everyday, asked)
-        scopes = {scheme.id: scheme.names for scheme in self._corpus.schemes.values()}
-        searcher = Searcher(index, self._embedder, self._everyday, scopes)
-        return Desk(self._corpus, Quoting(self._corpus), reader, searcher, self._everyday)
+    def _desks_over(self, index: Index) -> Desks:
+        return Desks(self._corpus, index, self._embedder, self._everyday)
 
-    def answer(self, question: str, history: Sequence[str] = (), scheme: str | None = None) -> Answer:
+    def answer(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        scheme: str | None = None,
+        reading: frozenset[str] | None = None,
+    ) -> Answer:
         """The answer to `question` after the earlier user turns `history` (oldest first), within `scheme` if given.
 
-        QuestionError for a blank or overlong question, UnknownNameError for an unknown scheme.
+        `reading` names the documents the asker may read, None for all: the answer is the one a corpus without the
+        others would give. QuestionError for a blank or overlong question, UnknownNameError for an unknown scheme.
         """
         self._dictionary.refresh()
-        self._check_scheme(scheme)
-        desk = self.desk
-        query = desk.reader.read(desk.reader.check(question), history, scheme)
-        found = in_parts(query, desk, partial(self._one, desk)) or self._one(desk, query)
+        desk = self._served.desks.of(reading)
+        _check_scheme(scheme, desk)
+        text = desk.reader.check(question)
+        if not desk.corpus.documents:
+            return _nothing_to_read()
+        query = desk.reader.read(text, history, scheme)
+        found = in_parts(query, desk, lambda part: _one(part, desk)) or _one(query, desk)
         return audited(self._finished(found, query, desk), desk.corpus)
-
-    def _one(self, desk: Desk, query: Query) -> Answer:
-        for make in MAKERS:
-            found = make(query, desk)
-            if found is not None:
-                return found
-        return clauses.answer(query, desk)
 
     def _finished(self, answer: Answer, query: Query, desk: Desk) -> Answer:
         answer = self._counted(answer, query, desk)
         answer = self._within(answer)
-        answer = with_related(noted(answer, query, desk), query.text, desk)
+        answer = outside.told_of_here(noted(answer, query, desk), query, desk)
+        answer = with_related(answer, query.text, desk)
         mended = [f"把“{typed}”读作“{term}”。" for typed, term in query.corrections]
         read_as = [f"把“{r.word}”读作“{r.term}”（口语词典第 {r.line} 行）。" for r in query.read_as]
         return replace(answer, notes=(*answer.notes, *mended, *read_as))
@@ -197,11 +196,27 @@ class Assistant:
             return answer
         return replace(answer, statements=(*(Statement(text) for text in wrong), *answer.statements))
 
-    def _check_scheme(self, scheme: str | None) -> None:
-        known = self._corpus.schemes
-        if scheme is not None and scheme not in known:
-            names = "、".join(f"{s.id}（{s.short}）" for s in known.values())
-            raise UnknownNameError(f"没有名为“{scheme}”的方案；现有：{names}。")
+
+def _one(query: Query, desk: Desk) -> Answer:
+    for make in MAKERS:
+        found = make(query, desk)
+        if found is not None:
+            return found
+    return clauses.answer(query, desk)
+
+
+def _check_scheme(scheme: str | None, desk: Desk) -> None:
+    known = desk.corpus.schemes
+    if scheme is not None and scheme not in known:
+        names = "、".join(f"{s.id}（{s.short}）" for s in known.values())
+        raise UnknownNameError(f"没有名为“{scheme}”的方案；现有：{names or '无'}。")
+
+
+def _nothing_to_read() -> Answer:
+    """What is said to those who may read no document."""
+    reply = Reply("refused: nothing to read")
+    reply.say("您现在没有可以查阅的文件，因此不能回答。请向管理员申请查阅权限。")
+    return reply.done(Kind.REFUSE)
 
 
 def open_assistant(

@@ -275,7 +275,7 @@ def _which(query: Query, titles: list[str], desk: Desk) -> Answer | None:
         return reply.done(schemes=dict.fromkeys(scheme.id for scheme, _ in bodies.values()))
     reply = Reply("asked back: which group")
     title = together(titles)
-    reply.say(f"您问的是哪个组（推进组、工作组或委员会）的{title}？两份方案里设{title}的有：")
+    reply.say(f"您问的是哪个组（推进组、工作组或委员会）的{title}？设{title}的有：")
     for scheme in {scheme.id: scheme for scheme, _ in bodies.values()}.values():
         names = together(body.name for s, body in bodies.values() if s is scheme)
         reply.say(f"{scheme.short}：{names}", item=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from app.answering.desk import Desk
 from app.answering.phrases import together
@@ -10,9 +11,9 @@ from app.answering.reply import Reply
 from app.domain.answers import Answer, Kind
 from app.domain.corpus import CitedDocument
 from app.domain.evidence import Citation
-from app.indexing.words import squeeze
+from app.indexing.words import fold, squeeze
 from app.retrieval.intents import Intent, remainder
-from app.retrieval.places import PLACES
+from app.retrieval.places import cities
 from app.retrieval.question import Query
 
 _CENTRAL = {"全国", "国家", "教育部"}
@@ -145,16 +146,14 @@ def _mentions(query: Query, document: CitedDocument) -> bool:
 
 def elsewhere(query: Query, desk: Desk) -> Answer | None:
     """A rule of a province, city or the state that has no document here."""
-    own = {scheme.place for scheme in desk.all_schemes}
-    places = [p for p in PLACES if p in query.squeezed and p not in own]
-    if not places or query.schemes:
+    # of a follow-up only what it says itself: 那湖南呢
+    places = _foreign(fold(query.text) if query.followed else query.folded, query, desk)
+    if not places or (query.schemes and not query.followed):
+        return None
+    beside = [p for p in places if _asked_of(p, query)]
+    if not beside or not (query.followed or query.codes or query.names or _RULE.search(query.squeezed)):
         return None
     text = "".join(d.source.text for d in desk.corpus.documents.values())
-    beside = [
-        p for p in places if re.search(rf"{p}(?:省|市)?[^，。]{{0,8}}(?:{_RULE.pattern})", query.squeezed)
-    ]
-    if not beside or not _RULE.search(query.squeezed):
-        return None
     known = [
         p
         for p in beside
@@ -167,8 +166,37 @@ def elsewhere(query: Query, desk: Desk) -> Answer | None:
         return None
     reply = Reply("refused: another place")
     reply.say(f"知识库里没有{together(beside)}的方案，不能回答它怎样规定。")
-    reply.say(
-        f"现有的是{together(scheme.short for scheme in desk.all_schemes)}；它们的规则不能当作{together(beside)}的。"
-        f"把{beside[0]}的文件加入知识库后可再查。"
-    )
+    having = together(scheme.short for scheme in desk.all_schemes)
+    rules = f"现有的是{having}；它们的规则不能当作{together(beside)}的。" if having else ""
+    reply.say(f"{rules}把{beside[0]}的文件加入知识库后可再查。")
     return reply.done(Kind.REFUSE)
+
+
+def _foreign(text: str, query: Query, desk: Desk) -> list[str]:
+    """The places named in `text` that no scheme here is of."""
+    own = {scheme.place for scheme in desk.all_schemes}
+    return [place for place in cities(text, query.english) if place not in own]
+
+
+def _asked_of(place: str, query: Query) -> bool:
+    """Whether a question asks for a rule, a number or a name of a place."""
+    if query.english:
+        return bool(query.followed or query.codes or query.names)
+    named = "|".join(re.escape(name.text) for name in query.names)
+    asked = rf"[^，。]{{0,8}}(?:{_RULE.pattern})|的?(?:第?\d{'|' + named if named else ''})"
+    alone = re.search(rf"{place}(?:那边)?(?:呢|怎么样)", query.squeezed) if query.followed else None
+    return bool(alone or re.search(rf"{place}(?:省|市)?(?:{asked})", query.squeezed))
+
+
+def told_of_here(answer: Answer, query: Query, desk: Desk) -> Answer:
+    """`answer` with a note where the question names a place that neither a scheme here nor any text speaks of."""
+    if answer.kind is not Kind.ANSWER or answer.method == "look-up: document only named":
+        return answer
+    places = [place for place in _foreign(fold(query.text), query, desk) if place not in _CENTRAL]
+    texts = [document.source.text for document in desk.corpus.documents.values()]
+    unknown = [place for place in places if not any(place in text for text in texts)]
+    shorts = [desk.corpus.schemes[id_].short for id_ in answer.schemes if id_ in desk.corpus.schemes]
+    if not unknown or not shorts:
+        return answer
+    note = f"知识库里没有{together(unknown)}的方案；以上是{together(dict.fromkeys(shorts))}的内容。"
+    return replace(answer, notes=(*answer.notes, note))

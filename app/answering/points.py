@@ -143,7 +143,7 @@ def _contents(query: Query, targets: Targets, reply: Reply, desk: Desk) -> None:
         for number, (point, citation) in enumerate(zip(target.points, citations, strict=True), 1):
             text = point.name if names_only and room < 200 else f"{point.name}：{criteria(point, room)}"
             reply.say(f"{number}. {text}", citation, item=True)
-            reply.note(_inferred(point, target.scheme))
+            reply.note(_inferred(point, target.scheme, desk))
 
 
 def _heading(query: Query, target: Target, reply: Reply, desk: Desk) -> None:
@@ -198,7 +198,7 @@ def _point(query: Query, target: Target, reply: Reply, room: int, desk: Desk) ->
             reply.say(
                 f"{where}{':' if query.english else verb + '：'}{criteria(point, max(room, 300))}", citation
             )
-    reply.note(_inferred(point, target.scheme))
+    reply.note(_inferred(point, target.scheme, desk))
 
 
 def _closest(query: Query, point: Point) -> int | None:
@@ -212,10 +212,13 @@ def _closest(query: Query, point: Point) -> int | None:
     return best if shares[best] >= 2 and shares.count(shares[best]) == 1 else None
 
 
-def _inferred(point: Point, scheme: Scheme) -> str:
+def _inferred(point: Point, scheme: Scheme, desk: Desk) -> str:
     if not point.name_inferred:
         return ""
-    return f"{scheme.short} {point.element} 第{point.order}点的名称“{point.name}”在原表中缺失，系推定（两方案诊断点逐一对应）。"
+    reason = "（两方案诊断点逐一对应）" if len(desk.all_schemes) > 1 else ""
+    return (
+        f"{scheme.short} {point.element} 第{point.order}点的名称“{point.name}”在原表中缺失，系推定{reason}。"
+    )
 
 
 def _owners(query: Query, targets: Targets, reply: Reply, desk: Desk) -> Answer:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.domain.documents import Span
@@ -152,6 +153,11 @@ class Scheme:
     file: str = ""
     weak_names: tuple[str, ...] = ()  # 我校, 本校…: mean this scheme only where nothing else names one
 
+    @property
+    def called(self) -> tuple[str, ...]:
+        """Everything that names this scheme outright."""
+        return (*self.names, self.short, self.place, self.title)
+
     def elements(self) -> Iterator[Element]:
         for project in self.projects:
             yield from project.elements
@@ -206,3 +212,14 @@ class Crosswalk:
     def point_link(self, id_: str) -> PointLink | None:
         """The row that holds point `id_`."""
         return next((link for link in self.points if id_ in link.ids), None)
+
+
+def speaks_of(text: str, names: Iterable[str]) -> bool:
+    """Whether one of `names` stands in `text`; a Latin name must not be part of a longer word."""
+    return any(
+        re.search(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])", text, re.IGNORECASE)
+        if name.isascii()
+        else name in text
+        for name in names
+        if name
+    )

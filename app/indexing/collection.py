@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -68,6 +68,15 @@ class Collection:
     def has_vectors(self) -> bool:
         """Whether any row has a vector."""
         return any(part.segment.dense.index.ntotal for part in self.parts)
+
+    def restricted(self, documents: Container[str]) -> Collection:
+        """The same segments with only `documents` in use; nothing is counted or encoded anew."""
+        parts = []
+        for part in self.parts:
+            dead = frozenset(d.id for d in part.segment.held if d.id in part.dead or d.id not in documents)
+            if len(dead) < len(part.segment.held):
+                parts.append(Part(part.segment, dead))
+        return Collection(parts)
 
     def place(self, row: int) -> tuple[Held, int]:
         """The document of a row and the row's number in it, from 0."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from app.domain.documents import Document, Span
 from app.domain.errors import IndexFolderError
 from app.domain.evidence import Passage
 from app.domain.ports import Embedder
+from app.domain.schemes import speaks_of
 from app.indexing.asked import NOWHERE, AskedQuestion, attach, unanswered
 from app.indexing.collection import Collection
 from app.indexing.passages import passages, sentences
@@ -34,7 +35,7 @@ from app.reading.asked import read_absent, read_asked
 FIELDS = ("characters", "pairs", "words")
 EXPECTED = tuple(f"expected_{name}" for name in FIELDS)
 ASKED = "asked"
-_ABSENT = ""  # the document under which questions of absent matters are held
+_NAMING = "\n"  # between the document a question is of ("" for absent matters) and the schemes that it names besides
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +56,11 @@ class Index:
     def by_meaning(self) -> bool:
         """Whether it has vectors; without them only words can be compared."""
         return self.text.has_vectors
+
+    def restricted(self, corpus: Corpus) -> Index:
+        """The index of `corpus`, this one's restricted to some documents: the same segments, the others' rows dead."""
+        held = {d.id for d in (*self.text.documents, *self.asked.documents) if _speaks_for(d.id, corpus)}
+        return _index(corpus, self.text.restricted(held), self.asked.restricted(held), self.segmenter)
 
 
 def build(corpus: Corpus, embedder: Embedder, folder: Path) -> Index:
@@ -124,7 +130,10 @@ def _built(corpus: Corpus, embedder: Embedder | None, text: Collection, asked: C
     found = _by_document(passages(corpus))
     absent = read_absent(corpus)
     numbered = [passage for held in found.values() for passage in held]
-    questions = _questions_by_document((*attach(read_asked(corpus), numbered), *unanswered(absent)), numbered)
+    questions = _questions_by_document(
+        (*attach(read_asked(corpus), numbered), *unanswered(absent)),
+        lambda question: _home(question, absent, numbered, corpus),
+    )
     terms = hashlib.sha256(repr(corpus.terms).encode()).hexdigest()
     rows = {
         id_: _PassageRows(corpus.documents[id_], held, questions.get(id_, [])) for id_, held in found.items()
@@ -145,10 +154,10 @@ def _built(corpus: Corpus, embedder: Embedder | None, text: Collection, asked: C
             name, {id_: payloads[id_] for id_ in ids}, segmenter, embedder, terms
         ),
     )
-    return _index(corpus, text, asked)
+    return _index(corpus, text, asked, segmenter)
 
 
-def _index(corpus: Corpus, text: Collection, asked: Collection) -> Index:
+def _index(corpus: Corpus, text: Collection, asked: Collection, segmenter: Segmenter | None = None) -> Index:
     """The index over two collections: passages numbered by their rows, questions pointing to them."""
     found = _by_document(passages(corpus))
     try:
@@ -159,16 +168,16 @@ def _index(corpus: Corpus, text: Collection, asked: Collection) -> Index:
         ]
         first = {held.id: rows.start for held, rows in text.rows()}
         questions: list[AskedQuestion] = []
-        absent: list[Absent] = []
+        absent: dict[Absent, int] = {}
         for held, _ in asked.rows():
             for words, number, focus, matter in held.payload:  # type: ignore[attr-defined]
                 if matter:
-                    if not absent or [absent[-1].topic, absent[-1].needed] != matter:
-                        absent.append(Absent(matter[0], matter[1], ()))
-                    questions.append(AskedQuestion(words, NOWHERE, (), len(absent) - 1))
+                    at = absent.setdefault(Absent(matter[0], matter[1], ()), len(absent))
+                    questions.append(AskedQuestion(words, NOWHERE, (), at))
                 else:
                     spans = tuple(Span(*span) for span in focus)
-                    questions.append(AskedQuestion(words, first[held.id] + number, spans))
+                    start = first[held.id.partition(_NAMING)[0]]
+                    questions.append(AskedQuestion(words, start + number, spans))
     except (KeyError, IndexError) as error:
         raise IndexFolderError("索引与知识库的文件不一致：需要重建（zhengai index）。") from error
     return Index(
@@ -176,7 +185,7 @@ def _index(corpus: Corpus, text: Collection, asked: Collection) -> Index:
         tuple(questions),
         text,
         asked,
-        Segmenter(corpus.terms),
+        segmenter or Segmenter(corpus.terms),
         tuple(absent),
     )
 
@@ -261,13 +270,37 @@ def _by_document(found: Iterable[Passage]) -> dict[str, list[Passage]]:
 
 
 def _questions_by_document(
-    questions: Iterable[AskedQuestion], numbered: Sequence[Passage]
+    questions: Iterable[AskedQuestion], home: Callable[[AskedQuestion], str]
 ) -> dict[str, list[AskedQuestion]]:
     documents: dict[str, list[AskedQuestion]] = {}
     for question in questions:
-        id_ = _ABSENT if question.passage == NOWHERE else numbered[question.passage].document
-        documents.setdefault(id_, []).append(question)
+        documents.setdefault(home(question), []).append(question)
     return documents
+
+
+def _home(
+    question: AskedQuestion, absent: Sequence[Absent], numbered: Sequence[Passage], corpus: Corpus
+) -> str:
+    """What a question is held under: its document, and the other schemes that it or its absent matter names."""
+    text, document = question.text, ""
+    if question.passage == NOWHERE:
+        matter = absent[question.absent]
+        text = f"{text}\n{matter.topic}\n{matter.needed}"
+    else:
+        document = numbered[question.passage].document
+    named = sorted(
+        scheme.id
+        for scheme in corpus.schemes.values()
+        if scheme.document != document and speaks_of(text, scheme.called)
+    )
+    return f"{document}{_NAMING}{'+'.join(named)}" if named or not document else document
+
+
+def _speaks_for(held: str, corpus: Corpus) -> bool:
+    """Whether `corpus` has the document and all schemes that an id of the collections speaks of."""
+    document, _, named = held.partition(_NAMING)
+    known = not document or document in corpus.documents
+    return known and all(scheme in corpus.schemes for scheme in named.split("+") if scheme)
 
 
 def _payload(

@@ -37,7 +37,8 @@ class Spelling:
     ) -> None:
         self._segmenter = segmenter
         self._everyday = everyday
-        self._given = {squeeze(word) for word, _frequency, _tag in corpus.terms} | set(names)
+        terms = (word for word, _frequency, _tag in corpus.terms if word not in corpus.withheld)
+        self._given = {squeeze(word) for word in terms} | set(names)
         self._text = "".join(squeeze(document.source.text) for document in corpus.documents.values())
         self._scopes = {squeeze(name) for s in corpus.schemes.values() for name in (*s.names, *s.weak_names)}
 
@@ -114,7 +115,7 @@ class Spelling:
         """The term `piece` is a slip for, or None."""
         if len(piece) == 2 and self._segmenter.known(piece):
             return None
-        for sound in _sounds(piece):
+        for sound in sounds(piece):
             term = self._by_sound.get(sound)
             if term and len(term) == len(piece):
                 wrong = [a for a, b in zip(piece, term, strict=True) if a != b]
@@ -170,7 +171,7 @@ def _syllable(character: str) -> str:
     return "".join(_pypinyin().lazy_pinyin(character))
 
 
-def _sounds(text: str) -> Iterator[str]:
+def sounds(text: str) -> Iterator[str]:
     """Every reading of a short text without tones (长 is chang and zhang); at most 16."""
     style = _pypinyin().Style.NORMAL
     readings = _pypinyin().pinyin(text, style=style, heteronym=len(text) <= LONG)

@@ -43,6 +43,28 @@ def test_its_title_can_be_told(ask: Ask) -> None:
     assert has(found, "关于全面推进职业院校教学工作诊断与改进制度建设的通知", "全文不在知识库里")
 
 
+@pytest.mark.parametrize(
+    ("question", "history", "place"),
+    [
+        ("深圳6.2谁牵头", (), "深圳"),
+        ("长沙的质量事故管控要求什么", (), "长沙"),
+        ("那湖南呢", ("佛山6.2谁牵头",), "湖南"),
+        ("What does the Shanghai scheme require for 5.2", (), "上海"),
+    ],
+)
+def test_a_plan_of_another_place_is_not_here(
+    ask: Ask, question: str, history: tuple[str, ...], place: str
+) -> None:
+    found = ask(question, *history)
+    assert found.kind is Kind.REFUSE
+    assert has(found, f"知识库里没有{place}的方案", "佛山方案、重庆方案")
+
+
+def test_an_answer_to_a_question_on_another_place_says_whose_it_is(ask: Ask) -> None:
+    assert "知识库里没有湖南的方案；以上是佛山方案、重庆方案的内容。" in ask("湖南的指导思想").notes
+    assert "知识库里没有长沙的方案；以上是佛山方案的内容。" in ask("长沙平台建设要花多少钱").notes
+
+
 @pytest.mark.parametrize("label", [f"图{n}" for n in range(1, 10)])
 def test_a_lost_figure_is_said_to_be_lost(ask: Ask, label: str) -> None:
     found = ask(f"{label}里画了什么")

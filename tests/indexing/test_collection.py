@@ -254,3 +254,27 @@ def test_the_top_of_many_scores_is_the_top_of_all(kind: str, count: int) -> None
     wanted = np.sort(scores[scores > 0])[::-1][:count]
     assert places.tolist() == sorted(set(places.tolist()))
     assert np.sort(scores[places])[::-1].tolist() == wanted.tolist()
+
+
+@quickly
+@given(PARTS, ASKED, st.integers(1, 9), st.data())
+def test_a_restricted_collection_scores_as_one_that_never_had_the_others(
+    parts: list[list[tuple[list[list[str]], bool]]], query: dict[str, float], count: int, data: st.DataObject
+) -> None:
+    found, _, _ = drawn(parts)
+    readable = data.draw(st.sets(st.sampled_from([d.id for d in found.documents] or ["none"])))
+    restricted = found.restricted(readable)
+    left = [
+        [(rows, out or f"{i}.{j}" not in readable) for j, (rows, out) in enumerate(part)]
+        for i, part in enumerate(parts)
+    ]
+    fresh = drawn(left)[1]
+    assert [d.id for d in restricted.documents] == [d.id for d in fresh.documents]
+    assert coverage(restricted, query).tolist() == coverage(fresh, query).tolist()
+    assert restricted.similarity(FLAT, query).tolist() == fresh.similarity(FLAT, query).tolist()
+    vector, every = unit(1, 7)[0], np.arange(fresh.count)
+    assert restricted.cosines(vector, every).tolist() == fresh.cosines(vector, every).tolist()
+    rows, cosines = restricted.near(vector, count)
+    fresh_rows, fresh_cosines = fresh.near(vector, count)
+    assert rows.tolist() == fresh_rows.tolist()
+    assert cosines.tolist() == pytest.approx(fresh_cosines.tolist(), abs=1e-6)
