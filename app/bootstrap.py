@@ -74,7 +74,8 @@ class Services:
 
     def corpus_for(self, reading: frozenset[str] | None) -> Corpus:
         """The corpus without all documents but `reading`; the whole of it where None."""
-        return self.corpus if reading is None else self._restricted(reading)
+        known = self.corpus.documents.keys()
+        return self.corpus if reading is None else self._restricted(frozenset(reading & known))
 
     @cached_property
     def _restricted(self) -> Callable[[frozenset[str]], Corpus]:

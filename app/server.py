@@ -168,7 +168,7 @@ def serve(settings: Settings, say: Callable[[str], None]) -> int:
 
 def check_exposed(address: str, services: Services) -> None:
     """SettingsError where other machines could come in and nobody could be asked who they are."""
-    if is_loopback(f"[{address}]" if ":" in address else address):
+    if is_loopback(_bracketed(address)):
         return
     if not services.access.people.has_administrator():
         raise SettingsError(
@@ -178,18 +178,21 @@ def check_exposed(address: str, services: Services) -> None:
         )
 
 
+def _bracketed(address: str) -> str:
+    """An address as it stands in a URL."""
+    return f"[{address}]" if ":" in address else address
+
+
 def _greet(listener: socket.socket, services: Services, say: Callable[[str], None]) -> None:
     settings, place = services.settings, _address(listener, services.settings)
+    say(f"诊改助手已就绪：{place} （Ctrl-C 停止）")
     if services.access.local:
         code = services.access.first_code.code
-        say(f"现在没有账号，只有本机能用。要给同事开账号，请打开 {place}setup ，一次性代码：{code}")
-    elif not is_loopback(listener.getsockname()[0]) and not (
+        say(f"还没有账号，只有本机能用。要给同事开账号，请打开 {place}setup ，一次性代码：{code}")
+    elif not is_loopback(_bracketed(listener.getsockname()[0])) and not (
         settings.tls_certificate or settings.trusted_proxy
     ):
-        say(
-            "提醒：没有 https，密码在网络上是明文。请设置证书（ZHENGAI_TLS_CERTIFICATE）或放在 https 代理之后。"
-        )
-    say(f"诊改助手已就绪：{place} （Ctrl-C 停止）")
+        say("提醒：没有 https，密码在网络上是明文。请设置 ZHENGAI_TLS_CERTIFICATE，或放在 https 代理之后。")
 
 
 class _Server(uvicorn.Server):

@@ -15,7 +15,7 @@ def test_the_defaults_stand_beside_the_corpus(tmp_path: Path, monkeypatch: pytes
     monkeypatch.chdir(tmp_path)
     told = settings.load()
     assert (told.corpus_folder, told.index_folder) == (tmp_path / "corpus", tmp_path / "index")
-    assert told.database == tmp_path / "data" / "zhengai.sqlite3"
+    assert told.database == f"sqlite:///{(tmp_path / 'data' / 'zhengai.sqlite3').as_posix()}"
     assert (told.host, told.port, told.encoder) == ("127.0.0.1", 8000, None)
 
 

@@ -350,5 +350,5 @@ def test_readers_with_different_rights_may_ask_at_once(corpus: Corpus, index: In
 
 def test_ids_that_are_no_documents_make_no_desks_of_their_own(corpus: Corpus, index: Index) -> None:
     assistant = Assistant(corpus, index, embedder())
-    desks = {id(assistant._desks.of(FOSHAN | {f"unknown{i}"})) for i in range(3 * MOST)}
+    desks = {id(assistant._served.desks.of(FOSHAN | {f"unknown{i}"})) for i in range(3 * MOST)}
     assert len(desks) == 1

@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.server import create_app
-from tests.doors import FakeAssistant, FullShelf, services
+from tests.doors import FakeAssistant, FullShelf, services, visitor
 
 HTMX = {"hx-request": "true"}
 
@@ -153,7 +153,7 @@ def test_what_cannot_be_asked_is_told_beside_the_form(
 
 
 def test_a_full_disk_keeps_what_was_typed(tmp_path: Path) -> None:
-    client = TestClient(create_app(services(tmp_path, shelf=FullShelf())))
+    client = visitor(create_app(services(tmp_path, shelf=FullShelf())))
     page = client.post("/ask", data={"question": "写了很久的问题"})
     assert page.status_code == 503
     assert "磁盘已满" in page.text
