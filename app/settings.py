@@ -139,7 +139,7 @@ def debugging(environment: Mapping[str, str] = os.environ) -> bool:
 def _default(name: str, default: object) -> str:
     if name.endswith("_folder"):
         return f"{name.removesuffix('_folder')}/"
-    return "（空）" if default is None else "0" if default is False else str(default)
+    return "（空）" if default in (None, "") else "0" if default is False else str(default)
 
 
 def _check_folder(folder: Path, name: str) -> None:
