@@ -82,10 +82,14 @@ class Quoting:
         return said
 
     def text(self, document_id: str, spans: Iterable[Span]) -> Citation:
-        """Any characters of a document, contact data left out, neighbours with only white space between as one."""
+        """Any characters of a document, contact data left out, neighbours with only white space between as one.
+
+        Where nothing else stands there, the asterisks are quoted.
+        """
         document = self._corpus.documents[document_id]
         kept: list[Span] = []
-        for span in without_contacts(document, tuple(spans)):
+        wanted = tuple(spans)
+        for span in without_contacts(document, wanted) or wanted:
             if kept and not document.source.text[kept[-1].end : span.start].strip():
                 kept[-1] = Span(kept[-1].start, span.end)
             else:

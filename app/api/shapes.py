@@ -288,6 +288,7 @@ class DocumentShape(BaseModel):
     sha256: str
     characters: int
     lines: int
+    masked: dict[str, int] = Field(description="读入时遮盖的联系方式：种类 → 个数")
 
     @classmethod
     def of(cls, document: Document) -> DocumentShape:
@@ -302,6 +303,7 @@ class DocumentShape(BaseModel):
             sha256=source.sha256,
             characters=len(source.text),
             lines=len(source.line_starts),
+            masked=source.masked_counts,
         )
 
 

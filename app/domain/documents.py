@@ -1,12 +1,15 @@
 """Documents: source text, spans into it, clauses and tables.
 
-Offsets count characters (Python `str` indices) of `SourceText.text`, the file's decoded text unchanged.
+Offsets count characters (Python `str` indices) of `SourceText.text`: the file's decoded text, unchanged but for
+contact data, which is masked character for character.
 Lines are 1-based physical lines, as an editor shows them.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -32,9 +35,30 @@ class Span:
         return max(0, min(self.end, other.end) - max(self.start, other.start))
 
 
+# The kinds of contact data, as readers are told.
+CONTACT_KINDS: Mapping[str, str] = {
+    "mobile": "手机号",
+    "landline": "座机号",
+    "email": "邮箱",
+    "id": "身份证号",
+    "account": "银行账号",
+    "qq": "QQ 号",
+    "wechat": "微信号",
+}
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Contact data that was masked: where, of what kind (a key of CONTACT_KINDS), and what stood there."""
+
+    span: Span
+    kind: str
+    raw: str = field(repr=False)
+
+
 @dataclass(frozen=True)
 class SourceText:
-    """A file of `corpus/sources/` as it is, with its record (`corpus/sources/sources.yaml`)."""
+    """A file of `corpus/sources/` with its contact data masked, and its record (`corpus/sources/sources.yaml`)."""
 
     id: str
     title: str
@@ -45,6 +69,22 @@ class SourceText:
     number: str | None = None  # 文号, where the text itself has one
     note: str = ""  # e.g. that contact data was masked at equal length
     file: str = ""
+    contacts: tuple[Contact, ...] = field(default=(), repr=False)  # kept out of logs and tracebacks
+
+    def unmasked(self) -> str:
+        """The file's own text, contact data and all; as long as `text`."""
+        pieces: list[str] = []
+        at = 0
+        for contact in self.contacts:
+            pieces += (self.text[at : contact.span.start], contact.raw)
+            at = contact.span.end
+        return "".join((*pieces, self.text[at:]))
+
+    @property
+    def masked_counts(self) -> dict[str, int]:
+        """How many contacts of each kind were masked, in the order of CONTACT_KINDS; kinds without any left out."""
+        counts = Counter(contact.kind for contact in self.contacts)
+        return {kind: counts[kind] for kind in CONTACT_KINDS if counts[kind]}
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:

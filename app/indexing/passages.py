@@ -14,6 +14,11 @@ WHOLE = 240  # characters: a clause up to this length is one passage
 PIECE = 170  # characters: longer paragraphs are cut at sentence ends into pieces of about this length
 LONGEST = 4 * PIECE  # characters: a sentence longer than this is no sentence, and is cut
 _SENTENCE = re.compile(r"[^。！？；;]*[。！？；;]?[”’」』）)]*")
+# What a masked contact is made of, and several in a row: ***-****-****、********@**.***
+_MASKED_SIGNS = frozenset("*@._+-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_MASKED = re.compile(
+    r"\*{3}[*@._+\-0-9A-Za-z]*(?:[ ]?[、，,/；;)）转]?[ ]?\*[*@._+\-0-9A-Za-z]*)*[)）]?(?:[。；;](?=\s*?(?:\n|\Z)))?"
+)
 
 
 def passages(corpus: Corpus) -> tuple[Passage, ...]:
@@ -60,11 +65,11 @@ def _of_clause(document: Document, scheme: Scheme | None, clause: Clause) -> Ite
     if sum(len(paragraph.text) for paragraph in own) <= WHOLE:
         spans = (*clause.heading_spans, *(span for paragraph in own for span in paragraph.spans))
         if spans:
-            yield _passage(document, scheme, clause, _together(document, spans))
+            yield from _passages(document, scheme, clause, _together(document, spans))
         return
     for paragraph in own:
         for spans in pieces(document, paragraph):
-            yield _passage(document, scheme, clause, spans)
+            yield from _passages(document, scheme, clause, spans)
 
 
 def _together(document: Document, spans: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -141,7 +146,7 @@ def _join(spans: list[Span], more: Span) -> None:
 
 
 def without_contacts(document: Document, spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    """`spans` without masked contact data: from the comma before the asterisks to the end of the line."""
+    """`spans` without masked contact data, and without the comma that led to it."""
     kept: list[Span] = []
     for span in spans:
         start = span.start
@@ -153,19 +158,29 @@ def without_contacts(document: Document, spans: tuple[Span, ...]) -> tuple[Span,
 
 
 def _contacts(text: str, span: Span) -> Iterator[Span]:
-    """Masked contact data in `span`: from the comma before the asterisks to the end of the line. Linear in the text."""
-    start, at = span.start, text.find("***", span.start, span.end)
+    """Runs of masked contact data in `span`, brackets around them included; at a line's end, its full stop too."""
+    last, at = span.start, text.find("***", span.start, span.end)
     while at >= 0:
-        left = max(text.rfind(mark, start, at) for mark in "，,\n")
-        begin = start if left < 0 else left + (text[left] == "\n")
-        end = text.find("\n", at, span.end)
-        start = span.end if end < 0 else end
-        yield Span(begin, start)
-        at = text.find("***", start, span.end)
+        begin = at
+        while begin > last and (text[begin - 1] in _MASKED_SIGNS):
+            begin -= 1
+        end = _MASKED.match(text, at, span.end).end()  # type: ignore[union-attr]
+        while begin > last and text[begin - 1] in "（( ":
+            begin -= 1
+        begin -= begin > last and text[begin - 1] in "，,"
+        yield Span(begin, end)
+        last, at = end, text.find("***", end, span.end)
+
+
+def _passages(
+    document: Document, scheme: Scheme | None, clause: Clause, spans: tuple[Span, ...]
+) -> Iterator[Passage]:
+    """The passage at `spans`; none where nothing but contact data stands there."""
+    if kept := without_contacts(document, spans):
+        yield _passage(document, scheme, clause, kept)
 
 
 def _passage(document: Document, scheme: Scheme | None, clause: Clause, spans: tuple[Span, ...]) -> Passage:
-    spans = without_contacts(document, spans)
     text = document.source.cut(spans)
     headings = (*clause.headings, clause.title) if clause.title else clause.headings
     return Passage(

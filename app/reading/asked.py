@@ -21,6 +21,8 @@ from app.domain.corpus import Absent, AskedAs, Corpus
 from app.domain.documents import SourceText, Span
 from app.domain.errors import CorpusError
 from app.domain.schemes import Point
+from app.reading.masking import masked
+from app.reading.yaml_files import masked_data
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -77,14 +79,15 @@ def read_absent(corpus: Corpus) -> tuple[Absent, ...]:
 
 def _entries(file: Path, adapter: TypeAdapter[list[EntryT]]) -> list[EntryT]:
     try:
-        return adapter.validate_python(yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER) or [])
+        data = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER) or []
+        return adapter.validate_python(masked_data(data))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise CorpusError(f"{file} 读不出：{error}。请改正该文件后再运行。") from error
+        raise CorpusError(f"{file} 读不出：{masked(str(error))}。请改正该文件后再运行。") from None
     except ValidationError as error:
         first = error.errors()[0]
         raise CorpusError(
             f"{file} 第 {first['loc']} 处不合格式：{first['msg']}。请对照文件开头的格式改正。"
-        ) from error
+        ) from None
 
 
 def _asked(

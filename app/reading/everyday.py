@@ -14,6 +14,7 @@ from app.domain.corpus import Everyday
 from app.domain.errors import CorpusError
 from app.domain.numbering import fold_width
 from app.reading import word_lists
+from app.reading.masking import masked
 
 NAME = "everyday.tsv"
 COLUMNS = ("口语词", "方向", "术语", "权重")
@@ -58,11 +59,13 @@ def _entry(line: str, number: int) -> Everyday:
 
 def _cells(line: str) -> tuple[str, str, str, str]:
     """The four cells of a line, direction and weight in half width."""
-    cells = [_cell(cell) for cell in line.split("\t")]
+    cells = [masked(_cell(cell)) for cell in line.split("\t")]
     while len(cells) > 1 and not cells[-1]:
         cells.pop()
     if len(cells) == 1:
-        raise _FaultError(f"“{line[:40]}”没有分列：请写口语词、方向、术语、权重四列，列与列之间按 Tab 键隔开")
+        raise _FaultError(
+            f"“{masked(line)[:40]}”没有分列：请写口语词、方向、术语、权重四列，列与列之间按 Tab 键隔开"
+        )
     if len(cells) < len(COLUMNS):
         lacking = "方向（> 或 =）" if len(cells) == 3 and fold_width(cells[1]) not in DIRECTIONS else ""
         lacking = lacking or "、".join(COLUMNS[len(cells) :])

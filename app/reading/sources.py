@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.domain.documents import SourceText
 from app.domain.errors import CorpusError
+from app.reading.masking import mask
 from app.reading.yaml_files import Entry, read_entries
 
 RECORD = "sources.yaml"
@@ -47,14 +48,14 @@ def read_sources(folder: Path) -> dict[str, SourceText]:
 
 
 def read_source(folder: Path, record: SourceRecord) -> SourceText:
-    """The text of one source, decoded and otherwise unchanged."""
+    """The text of one source, decoded, its contact data masked, otherwise unchanged."""
     if Path(record.file).name != record.file:
         raise CorpusError(
             f"原文记录 {folder / RECORD}：file “{record.file}” 只能写文件名，请把原文放进该文件夹。"
         )
     path = folder / record.file
     data = _read_bytes(path)
-    text = _decode(data, path)
+    text, contacts = mask(_decode(data, path))
     if not any(character.isprintable() and not character.isspace() for character in text):
         raise CorpusError(f"原文 {path} 第 1 行：文件是空的，请放入原文，或从 {RECORD} 中删去这一条。")
     sha256 = hashlib.sha256(data).hexdigest()
@@ -74,6 +75,7 @@ def read_source(folder: Path, record: SourceRecord) -> SourceText:
         number=record.number,
         note=note,
         file=record.file,
+        contacts=contacts,
     )
 
 

@@ -1,7 +1,8 @@
 """YAML files of `corpus/`: read, checked against a model, and every complaint with its file and line.
 
 Values are plain data for speed (libyaml); line numbers come from the node tree, built only when something
-is wrong.
+is wrong. Contact data is masked in every text, as it is in the sources, so that a value still stands there and
+no complaint repeats it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from app.domain.errors import CorpusError
+from app.reading.masking import masked
 
 T = TypeVar("T")
 
@@ -68,9 +70,9 @@ class Place:
 
 
 def read_yaml(file: Path, error: type[CorpusError] = CorpusError) -> object:
-    """The file's data. `error` with file, line and remedy where it cannot be read."""
+    """The file's data, contact data masked. `error` with file, line and remedy where it cannot be read."""
     try:
-        return yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)
+        return masked_data(yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader))
     except FileNotFoundError:
         raise error(f"找不到文件 {file}：请从发行包或版本库恢复它。") from None
     except UnicodeDecodeError as bad:
@@ -79,9 +81,22 @@ def read_yaml(file: Path, error: type[CorpusError] = CorpusError) -> object:
         raise error(f"无法读取 {file}（{bad.strerror}）：请检查文件权限。") from None
     except yaml.MarkedYAMLError as bad:
         line = bad.problem_mark.line + 1 if bad.problem_mark else 1
-        raise error(f"{file} 第 {line} 行：YAML 写法有误（{bad.problem}）。请改正该行。") from None
+        raise error(
+            f"{file} 第 {line} 行：YAML 写法有误（{masked(str(bad.problem))}）。请改正该行。"
+        ) from None
     except yaml.YAMLError as bad:
-        raise error(f"{file}：YAML 写法有误（{str(bad).splitlines()[0]}）。请改正后重试。") from None
+        raise error(f"{file}：YAML 写法有误（{masked(str(bad).splitlines()[0])}）。请改正后重试。") from None
+
+
+def masked_data(data: object) -> object:
+    """`data` with the contact data in all its texts masked."""
+    if isinstance(data, str):
+        return masked(data)
+    if isinstance(data, list):
+        return [masked_data(one) for one in data]
+    if isinstance(data, dict):
+        return {masked_data(key): masked_data(value) for key, value in data.items()}
+    return data
 
 
 def read_entries(file: Path, shape: type[T], error: type[CorpusError] = CorpusError) -> T:

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app import naming
 from app.domain.corpus import Corpus
-from app.domain.documents import Clause, Document, Span
+from app.domain.documents import CONTACT_KINDS, Clause, Document, Span
 from app.web import links
 from app.web.contexts import (
     ClauseView,
@@ -53,8 +53,16 @@ def document_row(document: Document) -> DocumentRowView:
             f"{len(source.line_starts)} 行",
             f"{headings} 个标题",
             f"{len(document.tables)} 张表",
+            *_masked(document),
         ),
     )
+
+
+def _masked(document: Document) -> tuple[str, ...]:
+    """What was masked, as the receipt of it: 已遮盖 3 个手机号、2 个邮箱; () where nothing was."""
+    counts = document.source.masked_counts
+    told = "、".join(f"{count} 个{CONTACT_KINDS[kind]}" for kind, count in counts.items())
+    return (f"已遮盖 {told}",) if told else ()
 
 
 def oddity_views(corpus: Corpus, id_: str) -> tuple[OddityView, ...]:
