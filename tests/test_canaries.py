@@ -18,7 +18,7 @@ from app.indexing.postings import keys_of
 from app.indexing.words import Segmenter, characters, fold, pairs
 from app.reading import sources, yaml_files
 from app.server import create_app
-from tests.doors import ROOT
+from tests.doors import ROOT, visitor
 from tests.test_broken import settled
 
 # What must not be found, and the parts of it that tell who it is.
@@ -175,10 +175,10 @@ def test_no_answer_page_or_reply_of_the_api_shows_one(
         opened = bootstrap.load_services(settings.load(), said.append)
         try:
             shown = [_told(opened, question) for question in QUESTIONS]
-            with TestClient(create_app(opened)) as client:
+            with visitor(create_app(opened)) as client:
                 pages = {path: client.get(path) for path in _paths(client)}
         finally:
-            opened.shelf.close()
+            opened.close()
     assert len(QUESTIONS) >= 30
     for question, text in zip(QUESTIONS, shown, strict=True):
         assert found(text.replace(question, "").encode()) == [], question
