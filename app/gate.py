@@ -36,8 +36,8 @@ def recognised(request: Request, services: Services) -> Actor:
     return services.access.by_cookie(request.cookies.get(cookie_name(request, SESSION), ""), address)
 
 
-def allowed(request: Request, right: Right | None, scope: TokenScope) -> Actor:
-    """The actor, who has `right`; ForbiddenError names what is missing."""
+def allowed(request: Request, right: Right | None, scope: TokenScope | None) -> Actor:
+    """The actor, who has `right`, and `scope` where it is a program (None: no program may); ForbiddenError else."""
     actor: Actor = request.state.actor
     if right is None:
         return actor
@@ -47,7 +47,9 @@ def allowed(request: Request, right: Right | None, scope: TokenScope) -> Actor:
         raise ForbiddenError(
             f"您的角色不能“{RIGHT_NAMES[right]}”；需要时请找管理员。各角色能做什么见“权限”页（/rights）。"
         )
-    if not actor.in_scope(scope):
+    if actor.scopes is not None and scope is None:
+        raise ForbiddenError("这件事要本人登录后在网页上做，不能用令牌。")
+    if scope is not None and not actor.in_scope(scope):
         raise ForbiddenError(f"这个令牌不能“{SCOPE_NAMES[scope]}”；请在“我的账号”里另做一个。")
     return actor
 

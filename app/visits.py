@@ -45,7 +45,7 @@ Kind = TypeVar("Kind", bound=Visit)
 class Requires:
     """A dependency: the visit of somebody who has `right` (None: anybody, logged in or not)."""
 
-    def __init__(self, kind: type[Visit], right: Right | None, scope: TokenScope) -> None:
+    def __init__(self, kind: type[Visit], right: Right | None, scope: TokenScope | None) -> None:
         self.kind, self.right, self.scope = kind, right, scope
 
     def __call__(self, request: Request) -> Visit:
@@ -54,7 +54,7 @@ class Requires:
 
 
 def requires(
-    kind: type[Kind], right: Right | None, scope: TokenScope = TokenScope.READ
+    kind: type[Kind], right: Right | None, scope: TokenScope | None = TokenScope.READ
 ) -> Callable[[Request], Kind]:
-    """What a route depends on to get a visit of this kind."""
+    """What a route depends on to get a visit of this kind; `scope` None: no program may, only a login."""
     return Requires(kind, right, scope)  # type: ignore[return-value]

@@ -12,7 +12,7 @@ from app import gate
 from app.domain.errors import ForbiddenError, LoginError, PeopleError, ThrottledError
 from app.domain.people import ROLE_NAMES, SCOPE_NAMES, TokenScope
 from app.storage.logins import digest
-from app.web.deps import Keeping, Visit
+from app.web.deps import Oneself, Visit
 from app.web.times import told
 
 router = APIRouter(include_in_schema=False)
@@ -71,18 +71,18 @@ class PasswordPage:
 
 
 @router.get("/account")
-def account(visit: Keeping) -> Response:
+def account(visit: Oneself) -> Response:
     return visit.page("account.html", _page(visit))
 
 
 @router.get("/account/password")
-def password_page(visit: Keeping) -> Response:
+def password_page(visit: Oneself) -> Response:
     return visit.page("password.html", _password(visit))
 
 
 @router.post("/account/password")
 def change_password(
-    visit: Keeping,
+    visit: Oneself,
     old: Annotated[str, Form()] = "",
     new: Annotated[str, Form()] = "",
     again: Annotated[str, Form()] = "",
@@ -99,7 +99,7 @@ def change_password(
 
 
 @router.post("/account/logins/{id_}/end")
-def end_login(visit: Keeping, id_: str) -> Response:
+def end_login(visit: Oneself, id_: str) -> Response:
     _own(visit)
     visit.services.access.logins.end_other(visit.actor, id_)
     return RedirectResponse("/account", 303)
@@ -107,7 +107,7 @@ def end_login(visit: Keeping, id_: str) -> Response:
 
 @router.post("/account/tokens")
 def make_token(
-    visit: Keeping,
+    visit: Oneself,
     name: Annotated[str, Form()] = "",
     scope: Annotated[list[TokenScope], Form()] = [],  # noqa: B006 - FastAPI copies it
     days: Annotated[int, Form()] = 90,
@@ -121,16 +121,16 @@ def make_token(
 
 
 @router.post("/account/tokens/{id_}/revoke")
-def revoke_token(visit: Keeping, id_: str) -> Response:
+def revoke_token(visit: Oneself, id_: str) -> Response:
     _own(visit)
     visit.services.access.tokens.revoke(visit.actor, id_)
     return RedirectResponse("/account", 303)
 
 
 def _own(visit: Visit) -> None:
-    """ForbiddenError for the local person, who has no account, and for programs."""
-    if visit.services.access.local or visit.actor.scopes is not None:
-        raise ForbiddenError("没有账号可改：还没有建立账号，或是用令牌进来的；请先在网页上登录。")
+    """ForbiddenError for the local person, who has no account."""
+    if visit.services.access.local:
+        raise ForbiddenError("还没有建立账号，没有什么可改；要建立账号请打开 /setup。")
 
 
 def _secret(visit: Visit) -> str:

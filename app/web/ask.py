@@ -12,7 +12,7 @@ from app.domain.answers import Conversation
 from app.domain.errors import ZhengaiError
 from app.web import links
 from app.web.contexts import AskedPart, AskForm, AskPage, ErrorPage, ScopeChoice, SourcePane
-from app.web.deps import Asking, Keeping, Visit
+from app.web.deps import Asking, PostingQuestions, Visit
 from app.web.examples import EXAMPLES
 from app.web.turns import turn_view
 
@@ -26,7 +26,7 @@ def home(visit: Asking, q: str = "", scheme: str = "") -> Response:
 
 @router.post("/ask")
 def ask(
-    visit: Keeping,
+    visit: PostingQuestions,
     question: Annotated[str, Form()] = "",
     scheme: Annotated[str, Form()] = "",
     conversation: Annotated[str, Form()] = "",

@@ -9,7 +9,7 @@ from app.domain.answers import Conversation
 from app.web import links
 from app.web.ask import ask_page
 from app.web.contexts import ConversationRowView, ConversationsPage
-from app.web.deps import Keeping
+from app.web.deps import Keeping, PostingQuestions
 from app.web.times import told
 from app.web.turns import source_pane
 
@@ -37,7 +37,7 @@ def source(visit: Keeping, id_: str, turn: int, number: int) -> Response:
 
 
 @router.post("/conversations/{id_}/delete")
-def delete(visit: Keeping, id_: str) -> Response:
+def delete(visit: PostingQuestions, id_: str) -> Response:
     visit.services.shelf.delete(id_, visit.actor)
     return RedirectResponse("/conversations", 303)
 
