@@ -184,7 +184,8 @@ def phone_kind(number: str) -> str:
 def _phones(shape: re.Pattern[str], text: str) -> Iterator[Span]:
     for match in shape.finditer(text):
         start, end = match.span()
-        if not _in_code(text, start, end) and not _NUMBERED.search(text, max(0, start - 12), start):
+        named = match[0].isdigit() and _NUMBERED.search(text, max(0, start - 12), start)
+        if not named and not _in_code(text, start, end):
             yield Span(start, end)
 
 

@@ -8,6 +8,8 @@ import pytest
 
 from app.domain.corpus import Corpus
 from app.indexing.passages import PIECE, WHOLE, passages, sentences
+from app.reading import read_document
+from tests.reading.given import source_text
 
 POINTS = 37
 MASKED = re.compile(r"，\*{5,}，[*@.]+。?")
@@ -60,6 +62,32 @@ def test_every_heading_is_searched_with_what_stands_below_it(corpus: Corpus, doc
 
 def test_no_passage_quotes_a_masked_contact(corpus: Corpus) -> None:
     assert [p.address for p in passages(corpus) if "***" in p.text or "***" in p.search] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("每年5月前报送张三，手机***-****-****，逾期不予受理。", ["每年5月前报送张三，手机，逾期不予受理。"]),
+        ("由张三（****-********、***********）负责收取材料。", ["由张三负责收取材料。"]),
+        ("秘书：李四，***********，********@**.***。", ["秘书：李四"]),
+        ("秘书李四的手机是138****5678，请保存。", ["秘书李四的手机是，请保存。"]),
+        ("***********", []),
+        ("***********，**@***.***。", []),
+    ],
+)
+def test_of_a_line_with_a_masked_contact_only_the_contact_is_left_out(line: str, said: list[str]) -> None:
+    document = read_document(source_text("试", f"一、联络办法\n\n前面一段文字。\n\n{line}\n"))
+    corpus = Corpus({"试": document}, {})
+    (passage,) = passages(corpus)
+    assert passage.text.split("\n")[0] == "联络办法"
+    assert [part for part in passage.text.split("\n") if part][2:] == said
+
+
+def test_a_clause_of_nothing_but_contacts_is_no_passage() -> None:
+    document = read_document(source_text("试", "***********\n\n一、目的\n\n为了规范教学检查。\n"))
+    assert [passage.text for passage in passages(Corpus({"试": document}, {}))] == [
+        "目的\n\n为了规范教学检查。"
+    ]
 
 
 @pytest.mark.parametrize("scheme", ["foshan", "chongqing"])
