@@ -24,6 +24,7 @@ from app.settings import Settings
 if TYPE_CHECKING:
     from app.access.access import Access
     from app.storage.database import Database
+    from app.storage.originals import Originals
     from app.storage.worksheets import Worksheets
 
 Log = Callable[[str], None]
@@ -65,6 +66,7 @@ class Services:
     shelf: Shelf
     access: Access
     worksheets: Worksheets
+    originals: Originals
 
     def reading(self, actor: Actor) -> frozenset[str] | None:
         """The documents the actor's role may read; None where that is all of them."""
@@ -184,6 +186,7 @@ def assembled(
     settings: Settings, corpus: Corpus, assistant: Answerer, database: Database, shelf: Shelf | None = None
 ) -> Services:
     """The services over an open database."""
+    from app.storage.originals import Originals
     from app.storage.shelf import SqlShelf
     from app.storage.worksheets import Worksheets
 
@@ -195,6 +198,7 @@ def assembled(
         shelf or SqlShelf(database),
         open_access(settings, database),
         Worksheets(database),
+        Originals(settings.originals),
     )
 
 

@@ -101,6 +101,11 @@ class Settings(BaseSettings):
             return self.database_url
         return f"sqlite:///{(self.data_folder / 'zhengai.sqlite3').absolute().as_posix()}"
 
+    @property
+    def originals(self) -> Path:
+        """Where the bytes of added files lie."""
+        return self.data_folder / "originals"
+
 
 @dataclass(frozen=True)
 class SettingRow:

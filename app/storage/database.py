@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
-from sqlalchemy import Engine, make_url, text
-from sqlmodel import Session
+from sqlalchemy import Connection, Engine, func, text
+from sqlmodel import Session, SQLModel
 
 from app.domain.errors import StorageError
 from app.storage import engine, migrate
@@ -38,6 +37,10 @@ class Database:
     engine: Engine
     place: str
 
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session for reading."""
@@ -46,7 +49,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A session that holds the write lock; committed when the block ends, undone when it raises."""
+        """A session that writes; committed when the block ends, undone when it raises. SQLite: holds the write lock."""
         with (
             engine.errors_told(self.place),
             Session(engine.writing(self.engine), expire_on_commit=False) as session,
@@ -54,30 +57,53 @@ class Database:
             yield session
             session.commit()
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection that sees one moment, however much is written meanwhile."""
+        level = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        with engine.errors_told(self.place), self.engine.connect().execution_options(**level) as connection:
+            yield connection
+
+    def fault(self) -> str:
+        """What is wrong with the database's files and references; "" where nothing is. Reads all of it."""
+        with self.reading() as session:
+            connection = session.connection()
+            if not self.is_sqlite:  # checks its own pages; a read of every row finds those it cannot
+                for table in SQLModel.metadata.sorted_tables:
+                    connection.execute(table.select().with_only_columns(func.count()))
+                return ""
+            told = connection.execute(text("PRAGMA integrity_check(1)")).scalar()
+            if told != "ok":
+                return str(told)
+            lost = connection.execute(text("PRAGMA foreign_key_check")).first()
+            return f"{lost[0]} 表里有一行指向不存在的内容" if lost else ""
+
     def close(self) -> None:
         self.engine.dispose()
 
 
 def open_database(url: str) -> Database:
     """The database at `url`, created or brought up to date; StorageError where it cannot be used."""
-    path = Path(make_url(url).database or "")
-    with engine.errors_told(str(path)):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        opened = engine.create(path)
+    where = engine.parsed(url)
+    place = engine.place_of(where)
+    with engine.errors_told(place):
+        opened = engine.create(where)
         try:
-            _check(opened, path)
-            migrate.upgrade(opened)
-            _check_writable(opened)
+            if opened.dialect.name == "sqlite":
+                _check(opened, place)
+            migrate.upgrade(opened, place)
+            if opened.dialect.name == "sqlite":
+                _check_writable(opened)
         except BaseException:
             opened.dispose()
             raise
-    return Database(opened, str(path))
+    return Database(opened, place)
 
 
-def _check(database: Engine, path: Path) -> None:
+def _check(database: Engine, place: str) -> None:
     with database.connect() as connection:
         if connection.execute(text("PRAGMA quick_check(1)")).scalar() != "ok":
-            raise StorageError(f"数据库 {path} 已损坏；请把它移走（程序会新建一个），或用备份恢复。")
+            raise StorageError(f"数据库 {place} 已损坏；请把它移走（程序会新建一个），或用备份恢复。")
 
 
 def _check_writable(database: Engine) -> None:

@@ -1,9 +1,13 @@
-"""The SQLite engine: what is reported as saved is on the disk.
+"""SQLAlchemy engines on SQLite and PostgreSQL: what is reported as saved is on the disk.
 
-WAL with synchronous=FULL keeps every acknowledged commit through a loss of power; writes take their lock at
+SQLite: WAL with synchronous=FULL keeps every acknowledged commit through a loss of power; writes take their lock at
 once (BEGIN IMMEDIATE), because a deferred read-then-write fails with “database is locked” under contention
 whatever the busy timeout. The driver's own BEGIN is switched off (`isolation_level = None`), as SQLAlchemy's
 pysqlite page advises; pragmas run before any transaction, where SQLite ignores them silently.
+
+PostgreSQL: READ COMMITTED, and writers that must not meet lock the head of the audit log (`storage.audit.lock`):
+with it held, what they read next is what the writer before them committed. Under REPEATABLE READ the waiting writer
+would fail instead of going on.
 """
 
 from __future__ import annotations
@@ -14,19 +18,57 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import URL, Connection, Engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlmodel import create_engine
 
-from app.domain.errors import StorageError
+from app.domain.errors import SettingsError, StorageError
 
 BUSY_SECONDS = 10
 _WRITE = "zhengai_write"
 
 
-def create(path: Path) -> Engine:
-    """An engine on the database file at `path`, which may not exist yet."""
-    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS})
+def parsed(url: str) -> URL:
+    """The URL with its driver; SettingsError where it is none of ours."""
+    try:
+        found = make_url(url)
+    except ArgumentError:
+        raise SettingsError(
+            "设置 ZHENGAI_DATABASE_URL 不是数据库网址；应像 postgresql://用户:密码@主机/库，或留空用 SQLite。"
+        ) from None
+    if found.drivername in {"postgresql", "postgres", "postgresql+psycopg"}:
+        return found.set(drivername="postgresql+psycopg")
+    if found.drivername == "sqlite" and found.database:
+        return found
+    raise SettingsError(
+        f"设置 ZHENGAI_DATABASE_URL 的数据库“{found.drivername}”不支持；可用 sqlite:///文件 或 postgresql://…。"
+    )
+
+
+def place_of(url: URL) -> str:
+    """What error messages call a database; never with its password."""
+    return url.database or "" if url.drivername == "sqlite" else url.render_as_string(hide_password=True)
+
+
+def create(url: URL) -> Engine:
+    """An engine on the database at `url`; a SQLite file may not exist yet."""
+    try:
+        if url.drivername == "sqlite":
+            return _sqlite(url)
+        options = f"-c statement_timeout=60s -c lock_timeout={BUSY_SECONDS}s"
+        return create_engine(
+            url,
+            isolation_level="READ COMMITTED",
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": BUSY_SECONDS, "options": options},
+        )
+    except (NoSuchModuleError, ImportError) as error:
+        raise SettingsError(f"缺少数据库驱动（{error}）；请重新运行 scripts/start.py 安装。") from error
+
+
+def _sqlite(url: URL) -> Engine:
+    Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
@@ -44,7 +86,7 @@ def errors_told(place: str) -> Iterator[None]:
         yield
     except (DBAPIError, sqlite3.Error) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
-        raise StorageError(_explain(cause, place)) from error
+        raise StorageError(f"数据库 {place}：{_remedy(cause)}") from error
     except OSError as error:
         reason = error.strerror or error
         raise StorageError(f"无法使用数据库 {place}：{reason}；请检查该文件夹的权限。") from error
@@ -70,10 +112,28 @@ _REMEDIES = {
     "SQLITE_BUSY": "数据库正被别的程序占用，这一次没有保存；请稍后重试。",
     "SQLITE_IOERR": "读写磁盘出错，这一次没有保存；请检查磁盘后重试。",
 }
+# PostgreSQL's classes and codes: the longest beginning that fits.
+_STATES = {
+    "08": "连接中断，这一次没有保存；请检查数据库服务后重试。",
+    "28": "用户名或密码不对；请检查 ZHENGAI_DATABASE_URL。",
+    "3D": "没有这个库；请先建库，或检查 ZHENGAI_DATABASE_URL。",
+    "53": "数据库的磁盘、内存或连接不够，这一次没有保存；请联系数据库管理员。",
+    "55P03": "数据库正忙，这一次没有保存；请稍后重试。",
+    "57": "数据库正在停止或启动，这一次没有保存；请稍后重试。",
+    "25006": "数据库是只读的，无法保存；请检查它的设置。",
+    "40": "与别人的写入相撞，这一次没有保存；请重试。",
+    "42501": "数据库用户没有权限；请授予建表和读写的权限。",
+}
+_FAILED = "数据库操作失败，这一次没有保存；请重试，若仍失败请检查磁盘或数据库服务。"
 
 
-def _explain(cause: BaseException | None, place: str) -> str:
-    name = str(getattr(cause, "sqlite_errorname", ""))
-    family = "_".join(name.split("_")[:2])  # SQLITE_READONLY_DIRECTORY → SQLITE_READONLY
-    remedy = _REMEDIES.get(family, "数据库操作失败，这一次没有保存；请重试，若仍失败请检查磁盘。")
-    return f"数据库 {place}：{remedy}"
+def _remedy(cause: BaseException | None) -> str:
+    if isinstance(cause, sqlite3.Error):
+        name = str(getattr(cause, "sqlite_errorname", ""))
+        family = "_".join(name.split("_")[:2])  # SQLITE_READONLY_DIRECTORY → SQLITE_READONLY
+        return _REMEDIES.get(family, _FAILED)
+    state = str(getattr(cause, "sqlstate", None) or "")
+    if not state:
+        return "连不上；请检查数据库服务是否在运行、ZHENGAI_DATABASE_URL 的地址、用户和密码。"
+    fitting = [beginning for beginning in _STATES if state.startswith(beginning)]
+    return _STATES[max(fitting, key=len)] if fitting else _FAILED

@@ -15,20 +15,37 @@ if TYPE_CHECKING:  # alembic is imported late: most starts need no migration
 
 HEAD = "0002"  # the newest script; a test holds it to the folder
 SCRIPTS = Path(__file__).resolve().parent / "migrations"
+_LOCK = 7_465_301  # PostgreSQL: of two programs that start at once, one migrates
 
 
-def upgrade(engine: Engine) -> None:
-    """Runs the missing scripts, all of them or none (SQLite's DDL is transactional)."""
+def upgrade(engine: Engine, place: str) -> None:
+    """Runs the missing scripts, all of them or none (the DDL of both databases is transactional)."""
     with engine.connect() as connection:
-        version = revision(connection)
-    if version == HEAD:
+        if revision(connection) == HEAD:
+            return
+    with writing(engine).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        upgrade_to(connection, HEAD, place)
+
+
+def upgrade_to(connection: Connection, wanted: str, place: str) -> None:
+    """The missing scripts up to `wanted`, in the transaction of `connection`."""
+    version = revision(connection)
+    if version == wanted:
         return
-    if version is not None and version not in _known():
+    known = _known()
+    if {version, wanted} - {None} - known:
+        unknown = wanted if wanted not in known else version
         raise StorageError(
-            f"数据库 {engine.url.database} 由更新版本的程序写成（{version}）；请升级本程序，"
-            "或用 ZHENGAI_DATA_FOLDER 指定另一个文件夹。"
+            f"数据库 {place} 由更新版本的程序写成（{unknown}）；请升级本程序，"
+            "或用 ZHENGAI_DATA_FOLDER、ZHENGAI_DATABASE_URL 指定另一个。"
         )
-    _run(engine)
+    from alembic import command
+
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, wanted)
 
 
 def revision(connection: Connection) -> str | None:
@@ -37,15 +54,6 @@ def revision(connection: Connection) -> str | None:
         return None
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     return None if found is None else str(found)
-
-
-def _run(engine: Engine) -> None:
-    from alembic import command
-
-    config = _config()
-    with writing(engine).begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
 
 
 def _known() -> set[str]:
