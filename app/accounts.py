@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -11,8 +10,9 @@ from contextlib import contextmanager
 
 from app import bootstrap, naming
 from app.access.access import Access
+from app.bootstrap import console
 from app.domain.errors import PeopleError
-from app.domain.people import ROLE_NAMES, Actor, Person, Role
+from app.domain.people import ROLE_NAMES, Role
 from app.settings import Settings
 from app.storage.database import open_database
 
@@ -48,15 +48,6 @@ def _opened(settings: Settings) -> Iterator[Access]:
         database.close()
 
 
-def _console() -> Actor:
-    """Whoever may use the machine's command line on the data folder has every right; the log says who it was."""
-    try:
-        user = getpass.getuser()
-    except (OSError, KeyError):  # no such user in a container
-        user = "?"
-    return Actor(Person("console", f"命令行 {user}", f"命令行 {user}", Role.ADMINISTRATOR), "console")
-
-
 def _add(access: Access, settings: Settings, chosen: argparse.Namespace, say: Say) -> int:
     departments = naming.departments_of(bootstrap.load_corpus(settings))
     role, display, department = Role(chosen.role), chosen.display or chosen.name, chosen.department or ""
@@ -67,7 +58,7 @@ def _add(access: Access, settings: Settings, chosen: argparse.Namespace, say: Sa
             raise PeopleError("标准输入里没有密码；请把密码写在第一行。")
     if given is not None or chosen.oidc:
         person = access.add(
-            _console(),
+            console(),
             chosen.name,
             display,
             role,
@@ -79,7 +70,7 @@ def _add(access: Access, settings: Settings, chosen: argparse.Namespace, say: Sa
         print(f"已建立账号 {person.name}（{ROLE_NAMES[person.role]}）。")
         return 0
     person, password = access.add_with_temporary(
-        _console(), chosen.name, display, role, department, departments
+        console(), chosen.name, display, role, department, departments
     )
     print(f"已建立账号 {person.name}（{ROLE_NAMES[person.role]}），初次登录密码：{password}")
     say("这个密码只显示这一次，登录后须马上更换。")
@@ -113,7 +104,7 @@ def _list(access: Access, _settings: Settings, chosen: argparse.Namespace, say: 
 def _role(access: Access, settings: Settings, chosen: argparse.Namespace, _say: Say) -> int:
     departments = naming.departments_of(bootstrap.load_corpus(settings))
     person = access.change(
-        _console(),
+        console(),
         access.people.named(chosen.name).id,
         role=Role(chosen.role),
         department=chosen.department,
@@ -126,19 +117,19 @@ def _role(access: Access, settings: Settings, chosen: argparse.Namespace, _say: 
 
 
 def _disable(access: Access, _settings: Settings, chosen: argparse.Namespace, _say: Say) -> int:
-    access.change(_console(), access.people.named(chosen.name).id, disabled=True)
+    access.change(console(), access.people.named(chosen.name).id, disabled=True)
     print(f"{chosen.name} 已停用：登录和令牌都已失效，写过的内容都在。")
     return 0
 
 
 def _enable(access: Access, _settings: Settings, chosen: argparse.Namespace, _say: Say) -> int:
-    access.change(_console(), access.people.named(chosen.name).id, disabled=False)
+    access.change(console(), access.people.named(chosen.name).id, disabled=False)
     print(f"{chosen.name} 已重新启用。")
     return 0
 
 
 def _reset(access: Access, _settings: Settings, chosen: argparse.Namespace, say: Say) -> int:
-    password = access.reset(_console(), access.people.named(chosen.name).id)
+    password = access.reset(console(), access.people.named(chosen.name).id)
     print(f"{chosen.name} 的新密码：{password}")
     say("这个密码只显示这一次，登录后须马上更换；原来的登录和令牌都已失效。")
     return 0

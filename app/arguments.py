@@ -45,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", metavar="地址", help="监听的地址（默认 127.0.0.1，只有本机能访问）")
     serve.add_argument("--port", metavar="端口", type=int, help="端口（默认 8000；0 为自动挑选）")
     _people(commands)
+    _upkeep(commands)
     return top
 
 
@@ -77,6 +78,23 @@ def _people(commands: Any) -> None:
     checks = audit.add_subparsers(title="做什么", metavar="做什么", dest="what", required=True)
     verify = checks.add_parser("verify", help="逐条核对", description="逐条核对审计记录有没有被改动。")
     verify.add_argument("--expect", metavar="校验值", help="以前记下的末条校验值，核对它仍在记录里")
+
+
+def _upkeep(commands: Any) -> None:
+    """`backup`, `restore` and `doctor`."""
+    backup = commands.add_parser(
+        "backup",
+        help="备份数据库和附件",
+        description="备份数据库和附件，服务可以照常运行；不覆盖已有的文件。",
+    )
+    backup.add_argument("file", metavar="文件", type=Path, help="备份写到哪个文件，如 zhengai-20260901.zip")
+    restore = commands.add_parser(
+        "restore", help="从备份恢复", description="把备份恢复到空的数据文件夹或数据库；有内容的不会动。"
+    )
+    restore.add_argument("file", metavar="文件", type=Path, help="zhengai backup 写成的文件")
+    commands.add_parser(
+        "doctor", help="检查是否一切正常", description="逐项检查，每项一行，有问题的说明怎么办。"
+    )
 
 
 class _Parser(argparse.ArgumentParser):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 from app.domain.answers import Answer, Conversation, Turn
 from app.domain.corpus import Corpus
 from app.domain.errors import QuestionError
-from app.domain.people import Actor
+from app.domain.people import Actor, Person, Role
 from app.domain.ports import Shelf
 from app.settings import Settings
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.access.access import Access
     from app.storage.database import Database
     from app.storage.originals import Originals
+    from app.storage.scrub import Scrub
     from app.storage.worksheets import Worksheets
 
 Log = Callable[[str], None]
@@ -67,6 +68,12 @@ class Services:
     access: Access
     worksheets: Worksheets
     originals: Originals
+    scrub: Scrub | None = None  # runs while a server does
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What those who look after it all must know now, a sentence each."""
+        return (*self.assistant.notices, *(self.scrub.notices if self.scrub else ()))
 
     def reading(self, actor: Actor) -> frozenset[str] | None:
         """The documents the actor's role may read; None where that is all of them."""
@@ -113,6 +120,8 @@ class Services:
     def close(self) -> None:
         """Ends what runs beside and closes the database."""
         try:
+            if self.scrub:
+                self.scrub.stop()
             self.assistant.close()
         finally:
             self.database.close()
@@ -166,6 +175,7 @@ def build_index(settings: Settings) -> Path:
 def load_services(settings: Settings, log: Log) -> Services:
     """All of it, for the server; the database first, because its faults are the quickest to find."""
     from app.storage.database import open_database
+    from app.storage.scrub import Scrub
 
     database = open_database(settings.database)
     try:
@@ -173,7 +183,10 @@ def load_services(settings: Settings, log: Log) -> Services:
         assistant = load_assistant(settings, corpus, log, waiting=False)
         try:
             assistant.answer("诊改")  # loads now what the first question would wait for
-            return assembled(settings, corpus, assistant, database)
+            services = assembled(settings, corpus, assistant, database)
+            scrub = Scrub(database, services.originals, settings.scrub_hour, log)
+            scrub.start()
+            return replace(services, scrub=scrub)
         except BaseException:
             assistant.close()
             raise
@@ -200,6 +213,27 @@ def assembled(
         Worksheets(database),
         Originals(settings.originals),
     )
+
+
+def console() -> Actor:
+    """Whoever may use the machine's command line on the data folder has every right; the log says who it was."""
+    import getpass
+
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError):  # no such user in a container
+        user = "?"
+    return Actor(Person("console", f"命令行 {user}", f"命令行 {user}", Role.ADMINISTRATOR), "console")
+
+
+def index_state(settings: Settings, corpus: Corpus) -> str:
+    """What the verified index holds, one line; IndexFolderError where it is missing, stale or damaged."""
+    from app.engines.encoders import open_encoder
+    from app.indexing.folder import open_index
+
+    index = open_index(corpus, open_encoder(settings.encoder), settings.index_folder)
+    count = len(corpus.documents)
+    return f"{count} 份文件，{len(index.passages)} 个条款段落，{len(index.questions)} 个问法，校验无误"
 
 
 def open_access(settings: Settings, database: Database) -> Access:

@@ -157,6 +157,33 @@ def _audit(chosen: argparse.Namespace) -> int:
     return verify_audit(configured, chosen.expect, _say)
 
 
+def _backup(chosen: argparse.Namespace) -> int:
+    from app import settings
+
+    configured = settings.load()
+    from app.upkeep import run_backup
+
+    return run_backup(configured, chosen.file)
+
+
+def _restore(chosen: argparse.Namespace) -> int:
+    from app import settings
+
+    configured = settings.load()
+    from app.upkeep import run_restore
+
+    return run_restore(configured, chosen.file)
+
+
+def _doctor(_chosen: argparse.Namespace) -> int:
+    from app import settings
+
+    configured = settings.load()
+    from app.upkeep import run_doctor
+
+    return run_doctor(configured)
+
+
 def _print_json(shape: BaseModel) -> int:
     print(json.dumps(shape.model_dump(mode="json"), ensure_ascii=False, indent=2))
     return 0
@@ -183,4 +210,7 @@ _RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "serve": _serve,
     "user": _user,
     "audit": _audit,
+    "backup": _backup,
+    "restore": _restore,
+    "doctor": _doctor,
 }

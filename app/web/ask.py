@@ -44,7 +44,7 @@ def ask(
     view = turn_view(turn, kept.id, visit.corpus)
     headers = {} if conversation else {"HX-Push-Url": links.conversation(kept.id)}
     form = ask_form(visit, kept.id, "", scheme)
-    asked = AskedPart(view, form, first=not conversation, notices=visit.services.assistant.notices)
+    asked = AskedPart(view, form, first=not conversation, notices=visit.services.notices)
     return visit.part("_asked.html", asked, headers=headers)
 
 
@@ -59,11 +59,11 @@ def ask_page(
     """The page of a conversation, or of the beginning of one."""
     if conversation is None:
         form = ask_form(visit, "", question, scheme, error)
-        return AskPage("提问", form, welcome=EXAMPLES, notices=visit.services.assistant.notices)
+        return AskPage("提问", form, welcome=EXAMPLES, notices=visit.services.notices)
     turns = tuple(turn_view(turn, conversation.id, visit.corpus) for turn in conversation.turns)
     chosen = scheme or (turns[-1].scope if turns else "")
     form = ask_form(visit, conversation.id, question, chosen, error)
-    return AskPage(conversation.title, form, turns, source=source, notices=visit.services.assistant.notices)
+    return AskPage(conversation.title, form, turns, source=source, notices=visit.services.notices)
 
 
 def ask_form(visit: Visit, conversation: str, question: str, scheme: str, error: str = "") -> AskForm:
