@@ -1,6 +1,6 @@
 """Set up and run the tests.
 
-python scripts/test.py [--browser auto|required] [--no-models] [PYTEST ARGUMENTS]
+python scripts/test.py [--browser auto|required] [--postgres auto|required] [--no-models] [PYTEST ARGUMENTS]
 """
 
 import sys
@@ -32,13 +32,20 @@ def main() -> None:
         help="auto：没有 Chromium 就跳过浏览器测试；required：没有就算失败 · skip or fail without Chromium",
     )
     parser.add_argument(
+        "--postgres",
+        choices=["auto", "required"],
+        default="auto",
+        help="auto：没有 PostgreSQL 就跳过它的测试；required：没有就算失败 · skip or fail without PostgreSQL",
+    )
+    parser.add_argument(
         "--no-models",
         action="store_true",
         help="不装 torch，跳过需要它的测试 · neither torch nor the tests that need it",
     )
     options, passed = parser.parse_known_args()
     python = prepare([BASE, PROJECT, TEST] + ([] if options.no_models else [MODELS]))
-    chosen = [f"--browser={options.browser}", *(["--no-models"] if options.no_models else [])]
+    chosen = [f"--browser={options.browser}", f"--postgres={options.postgres}"]
+    chosen += ["--no-models"] if options.no_models else []
     become([str(python), "-m", "pytest", *chosen, *passed])
 
 

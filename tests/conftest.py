@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.postgres import find_postgres
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -31,6 +33,7 @@ def find_chromium() -> Path | None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--browser", choices=["auto", "required"], default="auto")
+    parser.addoption("--postgres", choices=["auto", "required"], default="auto")
     parser.addoption("--no-models", action="store_true", default=False)
 
 
@@ -38,6 +41,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Skip, with the reason, what this machine cannot run; `--browser required` fails instead."""
     if find_chromium() is None and config.getoption("--browser") == "auto":
         _skip(items, "browser", "no Chromium found (install it or set ZHENGAI_CHROMIUM)")
+    if find_postgres() is None and config.getoption("--postgres") == "auto":
+        _skip(items, "postgres", "no PostgreSQL server found (install it)")
     if config.getoption("--no-models"):
         _skip(items, "models", "--no-models")
     elif find_spec("sentence_transformers") is None:

@@ -202,6 +202,7 @@ def _restored(archive: zipfile.ZipFile, manifest: dict[str, Any], database_url: 
                 migrate.upgrade_to(connection, manifest["revision"], place)
                 _insert(archive, manifest, connection, place)
                 migrate.upgrade_to(connection, migrate.HEAD, place)
+                _count_on(connection)
                 _unpack(archive, manifest, folder)
         finally:
             opened.dispose()
@@ -250,7 +251,11 @@ def _insert(
                 count += len(batch)
         if count != manifest["members"][name]["rows"]:
             raise StorageError(f"备份里 {name} 的行数不对，没有恢复到 {place}；请换一个备份。")
-    if connection.dialect.name == "postgresql":  # rows brought their numbers; the counters must follow
+
+
+def _count_on(connection: Connection) -> None:
+    """The counters of a PostgreSQL follow the rows, which brought their numbers along."""
+    if connection.dialect.name == "postgresql":
         for name, column in (("turn", "id"), ("old_password", "id"), ("worksheet_version", "id")):
             connection.execute(
                 text(

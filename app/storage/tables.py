@@ -16,7 +16,8 @@ class ConversationRow(SQLModel, table=True):
     id: str = Field(primary_key=True)
     title: str
     created_at: str = Field(index=True)
-    owner: str = Field(index=True)  # person.id, or "local" before there are accounts
+    # person.id, or "local" before there are accounts
+    owner: str = Field(index=True, sa_column_kwargs={"server_default": "local"})
 
 
 class TurnRow(SQLModel, table=True):

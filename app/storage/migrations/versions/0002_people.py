@@ -26,10 +26,8 @@ def person() -> sa.Column[str]:
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("conversation") as conversation:
-        conversation.add_column(sa.Column("owner", sa.String(), nullable=False, server_default="local"))
-    with op.batch_alter_table("conversation") as conversation:
-        conversation.alter_column("owner", existing_type=sa.String(), server_default=None)
+    # No batch: SQLite would make the table anew and drop the old one, and with it, by cascade, every turn.
+    op.add_column("conversation", sa.Column("owner", sa.String(), nullable=False, server_default="local"))
     op.create_index("ix_conversation_owner", "conversation", ["owner"])
     op.create_table(
         "person",
@@ -148,5 +146,4 @@ def downgrade() -> None:
     ):
         op.drop_table(table)
     op.drop_index("ix_conversation_owner", "conversation")
-    with op.batch_alter_table("conversation") as conversation:
-        conversation.drop_column("owner")
+    op.drop_column("conversation", "owner")
