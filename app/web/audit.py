@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from app.storage.audit import AuditEntry
+from app.storage.audit import AuditEntry, Verified
 from app.storage.database import moment
 from app.web.contexts import Choice
-from app.web.deps import ReadingAudit, Visit
+from app.web.deps import ReadingAudit
 from app.web.times import told
 
 router = APIRouter(include_in_schema=False)
@@ -51,6 +51,7 @@ class AuditPage:
     since: str
     until: str
     verified: str
+    fault: bool  # the log was altered
     older: str  # where the next page is; "" on the last
     title: str = "审计记录"
     section: str = "people"
@@ -73,6 +74,8 @@ def audit(
     )
     chosen = {"person": person, "kind": kind, "since": since, "until": until}
     more = len(rows) > PAGE
+    found = visit.services.access.audit.verify() if before is None else None
+    told_of = _verified(found) if found else ""
     page = AuditPage(
         rows=tuple(_row(row) for row in rows[:PAGE]),
         people=(
@@ -82,14 +85,14 @@ def audit(
         kinds=tuple(Choice(value, text, value == kind) for value, text in KINDS.items()),
         since=since if _day(since) else "",
         until=until if _day(until) else "",
-        verified=_verified(visit) if before is None else "",
+        verified=told_of,
+        fault=bool(found and found.fault),
         older=f"/audit?{urlencode({**chosen, 'before': rows[PAGE - 1].seq})}" if more else "",
     )
     return visit.page("audit.html", page)
 
 
-def _verified(visit: Visit) -> str:
-    found = visit.services.access.audit.verify()
+def _verified(found: Verified) -> str:
     if found.fault:
         return f"记录被改动过：{found.fault}。请停止使用，用 zhengai audit verify 核对，并与备份比较。"
     return f"共 {found.rows} 条，逐条核对无误，末条校验值 {found.head[:16]}…"

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -17,12 +18,13 @@ BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The URL of a running PostgreSQL, without a database's name."""
     programs = find_postgres()
     if programs is None:
         pytest.fail("no PostgreSQL server found, and --postgres required asks for one")
-    with cluster(programs, tmp_path_factory.mktemp("postgres")) as url:
+    # Not below pytest's own folder, which nobody but the user may enter: PostgreSQL does not run as root.
+    with TemporaryDirectory(prefix="zhengai-postgres-") as folder, cluster(programs, Path(folder)) as url:
         yield url
 
 

@@ -95,8 +95,12 @@ def test_file_then_name_then_folder_reach_the_disk_in_this_order(
         done.append("folder" if os.path.isdir(f"/proc/self/fd/{descriptor}") else "file")
         fsync(descriptor)
 
+    def noted_replace(old: Path, new: Path) -> None:
+        done.append("name")
+        replace(old, new)
+
     monkeypatch.setattr(os, "fsync", noted_fsync)
-    monkeypatch.setattr(os, "replace", lambda a, b: (done.append("name"), replace(a, b)))
+    monkeypatch.setattr(os, "replace", noted_replace)
     originals.put(TEXT, 100)
     if os.path.isdir("/proc/self/fd"):
         assert done == ["file", "folder", "name", "folder"]  # the first folder: a new sub-folder's name
