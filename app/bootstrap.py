@@ -137,9 +137,11 @@ def timed_answer(
 ) -> tuple[Answer, float]:
     """The answer and the seconds it took; QuestionError for text that no encoding can hold."""
     try:
-        "".join((question, *history)).encode()
+        unreadable = b"\x00" in "".join((question, *history)).encode()  # which PostgreSQL does not keep
     except UnicodeEncodeError:
-        raise QuestionError("问题里有无法识别的字符；请删去乱码后重新输入。") from None
+        unreadable = True
+    if unreadable:
+        raise QuestionError("问题里有无法识别的字符；请删去乱码后重新输入。")
     began = time.perf_counter()
     answer = assistant.answer(question, history, scheme, reading)
     return answer, time.perf_counter() - began

@@ -43,7 +43,7 @@ class Policy:
         """How long the attempt after `failures` in a row must wait, for one account."""
         if failures < 5:
             return timedelta()
-        return self.locked or min(timedelta(seconds=30 * 2 ** (failures - 5)), timedelta(minutes=15))
+        return self.locked or _doubled(failures - 5)
 
     def expired(self, password_at: str, now: datetime | None = None) -> bool:
         """Whether a password set at that time must be changed."""
@@ -73,15 +73,20 @@ def address_wait(failures: int) -> timedelta:
     """How long the attempt after `failures` in a row must wait, for one address; a college may share one."""
     if failures < 20:
         return timedelta()
-    return min(timedelta(seconds=30 * 2 ** ((failures - 20) // 5)), timedelta(minutes=15))
+    return _doubled((failures - 20) // 5)
+
+
+def _doubled(times: int) -> timedelta:
+    """Half a minute, doubled so often, a quarter of an hour at most."""
+    return min(timedelta(seconds=30 * 2 ** min(times, 10)), timedelta(minutes=15))
 
 
 class Passwords:
     """Hashing and checking under one policy."""
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: Policy, hashes: PasswordHash | None = None) -> None:
         self.policy = policy
-        self._hashes = PasswordHash((Argon2Hasher(),))
+        self._hashes = hashes or PasswordHash((Argon2Hasher(),))
         self._room = threading.Semaphore(AT_ONCE)
         self._nobody = ""
 
