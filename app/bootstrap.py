@@ -23,6 +23,7 @@ from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.access.access import Access
+    from app.access.single_sign_on import SingleSignOn
     from app.storage.database import Database
     from app.storage.originals import Originals
     from app.storage.scrub import Scrub
@@ -68,6 +69,7 @@ class Services:
     access: Access
     worksheets: Worksheets
     originals: Originals
+    single_sign_on: SingleSignOn | None = None
     scrub: Scrub | None = None  # runs while a server does
 
     @property
@@ -214,6 +216,21 @@ def assembled(
         open_access(settings, database),
         Worksheets(database),
         Originals(settings.originals),
+        open_single_sign_on(settings),
+    )
+
+
+def open_single_sign_on(settings: Settings) -> SingleSignOn | None:
+    """The college's own login where the settings name one; nothing is asked of it yet."""
+    if not (settings.oidc_issuer and settings.oidc_client_id and settings.oidc_client_secret):
+        return None
+    from app.access.single_sign_on import SingleSignOn
+
+    return SingleSignOn(
+        settings.oidc_issuer,
+        settings.oidc_client_id,
+        settings.oidc_client_secret.get_secret_value(),
+        f"{settings.public_url}/login/oidc/callback",
     )
 
 

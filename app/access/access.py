@@ -6,6 +6,7 @@ import secrets
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from app.access.passwords import MODERN, Passwords, address_wait, temporary
 from app.domain.errors import LoginError, PeopleError, ThrottledError
@@ -17,6 +18,9 @@ from app.storage.document_access import DocumentRules
 from app.storage.logins import Limits, Logins, digest
 from app.storage.people import Credentials, People, folded
 from app.storage.tokens import Tokens
+
+if TYPE_CHECKING:  # it loads authlib, which few need
+    from app.access.single_sign_on import Identity
 
 WRONG = "登录名或密码不对，或账号已停用；请检查大小写后重试，忘记密码请找管理员重设。"
 NAME_LENGTH = 40
@@ -101,6 +105,33 @@ class Access:
             raise LoginError(WRONG)
         self._attempts.succeeded((account, place))
         return self.logins.begin(Actor(person, address), agent, "password"), person
+
+    def log_in_by(
+        self, issuer: str, identity: Identity, new_role: str, address: str, agent: str
+    ) -> tuple[str, Person]:
+        """The secret of a new session of whom the provider vouches for; a stranger gets `new_role`, if any.
+
+        An account is never found by its name or address, which the provider may let people choose.
+        """
+        subject, stranger = f"{issuer} {identity.subject}", Actor(NOBODY.person, address)
+        person = self.people.external(subject)
+        if person is None and new_role:
+            name, display = self._free_name(identity.name), identity.display[:NAME_LENGTH] or identity.name
+            person = self.people.add(stranger, name, display, Role(new_role), external=subject)
+        if person is None or person.disabled:
+            self.audit.record(stranger, "login.failed", person.name if person else subject, "oidc")
+            raise LoginError(
+                "您的账号已停用；请找管理员。"
+                if person
+                else f"还没有您的账号。请把这个标识告诉管理员，由他建立：{identity.subject[:200]}"
+            )
+        return self.logins.begin(Actor(person, address), agent, "oidc"), person
+
+    def _free_name(self, wanted: str) -> str:
+        """A login name like `wanted` that can be taken and that nobody has."""
+        base = "".join(c for c in folded(wanted) if _is_of_name(c))[: NAME_LENGTH - 4] or "user"
+        names = (base, *(f"{base}-{number}" for number in range(2, 1000)))
+        return next(name for name in names if self.people.credentials(name) is None)
 
     def _proven(self, held: Credentials | None, password: str) -> Person | None:
         right, better = self.passwords.checked(password, held.password if held else None)
@@ -214,12 +245,16 @@ class Access:
 
 
 def _check_name(name: str, display: str) -> None:
-    if not name or len(name) > NAME_LENGTH or not all(c.isalnum() or c in "._-@" for c in name):
+    if not name or len(name) > NAME_LENGTH or not all(map(_is_of_name, name)):
         raise PeopleError(
             f"登录名“{name[:NAME_LENGTH]}”不能用：应为 1–{NAME_LENGTH} 个字母、数字、汉字或 . _ - @，不含空格。"
         )
     if len(display) > NAME_LENGTH or not display.isprintable():
         raise PeopleError(f"姓名不能用：应不超过 {NAME_LENGTH} 个字，不含控制字符。")
+
+
+def _is_of_name(character: str) -> bool:
+    return character.isalnum() or character in "._-@"
 
 
 def _check_department(role: Role, department: str, departments: Iterable[str] | None) -> None:

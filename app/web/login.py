@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form
 from starlette.responses import RedirectResponse, Response
 
 from app import gate
-from app.domain.errors import LoginError, PeopleError, ThrottledError
+from app.domain.errors import LoginError, PeopleError, ThrottledError, ZhengaiError
 from app.web import links
 from app.web.deps import Anybody, Visit
 
@@ -50,8 +51,7 @@ def log_in(
     try:
         secret, _ = visit.services.access.log_in(name, password, visit.actor.address, agent)
     except (LoginError, ThrottledError, PeopleError) as error:
-        headers = {"Retry-After": str(error.seconds)} if isinstance(error, ThrottledError) else None
-        return visit.page("login.html", _page(visit, name, back, str(error)), error.status, headers)
+        return login_error(visit, name, back, error)
     return entered(visit, secret, back)
 
 
@@ -76,6 +76,12 @@ def entered(visit: Visit, secret: str, back: str) -> Response:
     return response
 
 
+def login_error(visit: Visit, name: str, back: str, error: ZhengaiError) -> Response:
+    """The login page again, with what was wrong."""
+    headers = {"Retry-After": str(error.seconds)} if isinstance(error, ThrottledError) else None
+    return visit.page("login.html", _page(visit, name, back, str(error)), error.status, headers)
+
+
 def _page(visit: Visit, name: str, back: str, error: str = "") -> LoginPage:
-    single = "/login/oidc" if visit.services.settings.oidc_issuer else ""
+    single = f"/login/oidc?{urlencode({'next': back})}" if visit.services.single_sign_on else ""
     return LoginPage(name[:60], back, single, error)

@@ -18,6 +18,7 @@ from app.web import (
     rights,
     schemes,
     setup,
+    single_sign_on,
     worksheets,
 )
 
@@ -31,6 +32,7 @@ for page in (
     compare,
     about,
     login,
+    single_sign_on,
     setup,
     account,
     rights,

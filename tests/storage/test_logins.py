@@ -120,7 +120,7 @@ def test_a_token_is_its_persons_within_its_scopes_until_its_end(
     tokens: Tokens, li: Person, clock: Clock
 ) -> None:
     secret = tokens.make(Actor(li), "程序", frozenset({TokenScope.READ, TokenScope.ASK}), 30)
-    assert tokens.holder(secret) == (li, {TokenScope.READ, TokenScope.ASK})
+    assert tokens.holder(secret) == (li, frozenset({TokenScope.READ, TokenScope.ASK}))
     assert tokens.of(li.id)[0].used_at
     clock.pass_(days=30)
     assert tokens.holder(secret) is None
