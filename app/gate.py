@@ -22,9 +22,9 @@ SESSION, VISITOR = "zhengai_session", "zhengai_visitor"
 FORM_FIELD, FORM_HEADER = "form_token", "x-form-token"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Open to everybody, for there is no way in otherwise. Each route of these checks what it needs itself.
-OPEN = ("/login", "/login/oidc", "/login/oidc/callback", "/setup", "/healthz")
+OPEN = ("/login", "/login/oidc", "/login/oidc/callback", "/logout", "/setup", "/healthz")
 # Where somebody who must choose a new password may still go.
-CHANGING = ("/account/password", "/logout")
+CHANGING = ("/account/password",)
 
 
 def recognised(request: Request, services: Services) -> Actor:

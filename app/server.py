@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from app.api import routes
+from app.api import routes, worksheets
 from app.bootstrap import Services, load_services
 from app.domain.errors import LoginError, SettingsError, ThrottledError, ZhengaiError
 from app.gate import is_loopback
@@ -37,13 +37,14 @@ def create_app(services: Services) -> FastAPI:
         title="诊改助手",
         version=_version(),
         description="就诊改方案提问，答复附原文条款。错误一律为 {error: {kind, message}}。",
-        openapi_url="/api/openapi.json",
+        openapi_url=None,  # a route of the API, for those who may use it
         docs_url=None,  # both load scripts from elsewhere, which the content security policy forbids
         redoc_url=None,
     )
     application.state.services = services
     application.state.stopping = False  # streams end themselves once it is True
     application.include_router(routes.router)
+    application.include_router(worksheets.router)
     application.include_router(pages.router)
     application.add_api_route("/healthz", healthy, include_in_schema=False)
     application.mount("/static", StaticFiles(directory=STATIC), name="static")

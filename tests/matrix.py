@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.domain.people import Right, TokenScope
+from app.domain.people import Right, Role, TokenScope
 
 READ, ASK, WRITE = TokenScope.READ, TokenScope.ASK, TokenScope.WRITE
 
@@ -43,11 +43,12 @@ class Row:
 
 QUESTION = {"question": "方针是什么"}
 SHEET, SHEETS = "/worksheets/{scheme}/{code}", Right.READ_WORKSHEETS
+ALL_READ = {f"read {document} {role}": "on" for document in ("foshan", "chongqing") for role in Role}
 ROWS = (
     # open to everybody
     Row("GET", "/healthz", None),
     Row("GET", "/login", None, answers=(200, 303)),
-    Row("POST", "/login", None, form={"name": "nobody", "password": "x"}, answers=(401,)),
+    Row("POST", "/login", None, form={"name": "nobody", "password": "x"}, answers=(401, 429)),
     Row("POST", "/logout", None, answers=(303,)),
     Row("GET", "/setup", None, answers=(303,)),
     Row("POST", "/setup", None, answers=(303,)),
@@ -140,7 +141,7 @@ ROWS = (
         answers=(201,),
     ),
     Row("GET", "/access", Right.MANAGE_DOCUMENTS, session=True),
-    Row("POST", "/access", Right.MANAGE_DOCUMENTS, session=True, answers=(303,)),
+    Row("POST", "/access", Right.MANAGE_DOCUMENTS, form=ALL_READ, session=True, answers=(303,)),
     Row("GET", "/audit", Right.READ_AUDIT, session=True),
     # worksheets
     Row("GET", "/worksheets", SHEETS),
@@ -214,5 +215,17 @@ ROWS = (
         "/api/documents/{id}/clauses/{address:path}",
         Right.ASK,
         path="/api/documents/foshan/clauses/三",
+    ),
+    Row("GET", "/api/worksheets/{id}", SHEETS, path="/api/worksheets/foshan"),
+    Row("GET", "/api/worksheets/{id}/{code}", SHEETS, path="/api/worksheets/foshan/6.2"),
+    Row("GET", "/api/worksheets/{id}/{code}/versions", SHEETS, path="/api/worksheets/foshan/6.2/versions"),
+    Row(
+        "PUT",
+        "/api/worksheets/{id}/{code}",
+        SHEETS,
+        WRITE,
+        path="/api/worksheets/foshan/6.2",
+        json={"text": "底稿", "base": 0},
+        edits=True,
     ),
 )

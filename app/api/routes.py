@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import JSONResponse
 
 from app import gate, naming
 from app.api.deps import Asking, Changing, Keeping, Posing
@@ -56,6 +57,11 @@ class KeptQuestion(BaseModel):
 class KeptTurn(BaseModel):
     conversation: str
     turn: TurnShape
+
+
+@router.get("/openapi.json", include_in_schema=False)
+def description(visit: Asking) -> Response:
+    return JSONResponse(visit.request.app.openapi())
 
 
 @router.get("/me", summary="以谁的身份访问", tags=["账号"])

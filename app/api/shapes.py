@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pydantic import BaseModel, Field
 
 from app.domain.answers import Answer, Conversation, Turn
@@ -11,6 +13,9 @@ from app.domain.evidence import Citation, ReadAs, Why
 from app.domain.people import Person, Right
 from app.domain.schemes import Element, Point, Project, Scheme
 from app.shown import shown
+
+if TYPE_CHECKING:  # the command line shows answers without loading SQLModel
+    from app.storage.worksheets import Version, Worksheet
 
 NUMBERED = {"heading", "item"}  # kinds of clause that the numbering of a text makes
 
@@ -338,3 +343,53 @@ class ErrorShape(BaseModel):
     """所有错误都是这个形状。"""
 
     error: FaultShape
+
+
+class WorksheetShape(BaseModel):
+    """一个要素的底稿；version 为 0 表示还没有存过。"""
+
+    scheme: str
+    element: str
+    text: str
+    version: int
+    saved_by: str = Field(description="最后一次保存的人的姓名")
+    saved_at: str
+
+    @classmethod
+    def of(cls, sheet: Worksheet) -> WorksheetShape:
+        return cls(
+            scheme=sheet.scheme,
+            element=sheet.element,
+            text=sheet.text,
+            version=sheet.version,
+            saved_by=sheet.saved_name,
+            saved_at=sheet.saved_at,
+        )
+
+
+class VersionShape(BaseModel):
+    id: int
+    number: int = Field(description="第几版；0 表示别人先存了，这份没有被采用")
+    base: int = Field(description="写在第几版上")
+    text: str
+    saved_by: str
+    saved_at: str
+
+    @classmethod
+    def of(cls, version: Version) -> VersionShape:
+        return cls(
+            id=version.id,
+            number=version.number,
+            base=version.base,
+            text=version.text,
+            saved_by=version.saved_name,
+            saved_at=version.saved_at,
+        )
+
+
+class ConflictShape(BaseModel):
+    """有人先存了一版：现在的一版，和您那份被另存成的版本。"""
+
+    error: FaultShape
+    current: WorksheetShape
+    kept: VersionShape

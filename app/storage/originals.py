@@ -51,16 +51,14 @@ class Originals:
                 raise
         return original
 
-    @contextmanager
-    def open(self, sha256: str) -> Iterator[BinaryIO]:
+    def open(self, sha256: str) -> BinaryIO:
         """The file, verified from end to end before a byte is given out; StorageError where it is damaged."""
         fault = self.fault(sha256)
         if fault:
             raise StorageError(
                 f"附件的原件{fault}（{sha256[:12]}…），没有给出；请用备份恢复，并运行 zhengai doctor。"
             )
-        with self.path(sha256).open("rb") as file:
-            yield file
+        return self.path(sha256).open("rb")
 
     def fault(self, sha256: str) -> str:
         """What is wrong with an original: 不见了, 读不出 or 已损坏; "" where nothing is."""

@@ -82,6 +82,12 @@ def worksheet(scheme_: str, code: str) -> str:
     return f"{worksheets(scheme_)}/{quote(code, safe='')}"
 
 
+def as_download(name: str) -> str:
+    """The header that has a browser save a file under `name`, never show it."""
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "_" for c in name)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
 def person(id_: str) -> str:
     return f"/people/{quote(id_, safe='')}"
 

@@ -19,6 +19,7 @@ from app.web import (
     schemes,
     setup,
     single_sign_on,
+    worksheet_events,
     worksheets,
 )
 
@@ -40,5 +41,6 @@ for page in (
     access,
     audit,
     worksheets,
+    worksheet_events,
 ):
     router.include_router(page.router)

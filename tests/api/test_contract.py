@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from app.api import routes
+from app.api import routes, worksheets
 from app.domain.people import Role
 from app.server import create_app
 from tests.doors import services
@@ -33,9 +33,9 @@ CHECKS = [
 ]
 OPERATIONS = sorted(
     (route.path_format, method)
-    for route in routes.router.routes
-    if isinstance(route, APIRoute)
-    for method in route.methods
+    for route in (*routes.router.routes, *worksheets.router.routes)
+    if isinstance(route, APIRoute) and route.include_in_schema
+    for method in route.methods or ()
 )
 
 
