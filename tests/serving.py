@@ -41,12 +41,14 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def serving(folder: Path, program: Sequence[str] = ("-m", "app"), **variables: str) -> Iterator[Served]:
+def serving(
+    folder: Path, program: Sequence[str] = ("-m", "app"), port: str = "0", **variables: str
+) -> Iterator[Served]:
     """A server on a free port, on the real assistant (and corpus, unless `variables` say otherwise), ready to be asked.
 
     `program` is what Python is to run.
     """
-    command = [sys.executable, *program, "serve", "--port", "0"]
+    command = [sys.executable, *program, "serve", "--port", port]
     with subprocess.Popen(
         command,
         cwd=ROOT,
