@@ -135,7 +135,7 @@ WRAPPED = [
     *(f"“{base}”" for base in BASES),
 ]
 STRINGS = list(dict.fromkeys([*BASES, *WRAPPED]))[:540]
-FIELDS = (
+FIELDS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("POST", "/ask", "question", {}),
     ("POST", "/ask", "scheme", {"question": "方针是什么"}),
     ("POST", "/ask", "conversation", {"question": "方针是什么"}),
