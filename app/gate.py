@@ -28,12 +28,16 @@ CHANGING = ("/account/password",)
 
 
 def recognised(request: Request, services: Services) -> Actor:
-    """Who the request comes from: by token where it has one, by cookie else; NOBODY's person where by neither."""
+    """Who the request comes from: by token where it has one, by cookie else; NOBODY's person where by neither.
+
+    A page that waits for news is not somebody at work: it keeps no session from getting idle.
+    """
     address = request.client.host if request.client else ""
     kind, _, secret = request.headers.get("authorization", "").partition(" ")
     if kind.lower() == "bearer" and secret:
         return services.access.by_token(secret.strip(), address)
-    return services.access.by_cookie(request.cookies.get(cookie_name(request, SESSION), ""), address)
+    secret = request.cookies.get(cookie_name(request, SESSION), "")
+    return services.access.by_cookie(secret, address, using=not request.url.path.endswith("/events"))
 
 
 def allowed(request: Request, right: Right | None, scope: TokenScope | None) -> Actor:

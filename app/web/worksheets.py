@@ -10,7 +10,6 @@ from fastapi import APIRouter, Form, UploadFile
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from app import naming
-from app.domain.errors import UnknownNameError
 from app.domain.people import may_edit
 from app.domain.schemes import Element, Scheme
 from app.storage.originals import CHUNK
@@ -220,10 +219,7 @@ def detach(visit: EditingWorksheets, scheme: str, code: str, id_: str) -> Respon
 
 def _found(visit: Visit, scheme: str, code: str) -> tuple[Scheme, Element]:
     found = naming.scheme_named(visit.corpus, scheme)
-    element = naming.part_named(found, code)
-    if not isinstance(element, Element):
-        raise UnknownNameError(f"“{code[:20]}”不是诊断要素；底稿按要素写，要素编号如 1.1。")
-    return found, element
+    return found, naming.element_named(found, code)
 
 
 def _refused(visit: Visit, scheme: Scheme, element: Element, text: str, fault: str) -> Response:

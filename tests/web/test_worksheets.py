@@ -165,8 +165,24 @@ def test_a_version_is_compared_and_brought_back(client: TestClient, opened: Serv
     assert client.get(f"/worksheets/foshan/6.1/versions/{first}").status_code == 404
 
 
-def test_no_line_is_lost_in_a_comparison() -> None:
-    first, second = "甲\n乙\n\n丙", "乙\n丙\n丁"
+REPEATED = "\n".join("甲乙" * 12_000), "\n".join("乙甲丙" * 8_000)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("甲\n乙\n\n丙", "乙\n丙\n丁"),
+        ("", "甲"),
+        ("甲", ""),
+        ("甲", "甲"),
+        ("甲\n甲\n甲", "甲"),
+        ("甲\n" * 9, "甲\n" * 5 + "乙"),
+        pytest.param(*REPEATED, id="lines that repeat, as many as fit"),
+        pytest.param("\n" * LIMIT, "\n" * (LIMIT - 1), id="blank lines"),
+    ],
+)
+def test_no_line_is_lost_in_a_comparison(first: str, second: str) -> None:
+    """And none takes long: compared line by line, the two that repeat would need days."""
     found = differences(first, second)
     assert [one.text for one in found if one.kind != "new"] == first.split("\n")
     assert [one.text for one in found if one.kind != "gone"] == second.split("\n")
