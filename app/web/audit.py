@@ -32,6 +32,29 @@ KINDS = {
 }
 
 
+ACTIONS = {
+    "login": "登录",
+    "login.failed": "登录失败",
+    "login.throttled": "登录被限制",
+    "logout": "退出",
+    "logout.other": "结束别处的登录",
+    "person.add": "建立账号",
+    "person.change": "改账号",
+    "person.password": "换密码",
+    "token.make": "做令牌",
+    "token.revoke": "撤销令牌",
+    "document.access": "改文件权限",
+    "worksheet.save": "存底稿",
+    "worksheet.conflict": "底稿相撞，另存",
+    "attachment.add": "加附件",
+    "attachment.remove": "移去附件",
+    "conversation.delete": "删对话",
+    "contacts.read": "看联系方式",
+    "backup": "备份",
+    "restore": "恢复",
+}
+
+
 @dataclass(frozen=True)
 class AuditRowView:
     seq: int
@@ -113,7 +136,7 @@ def _row(entry: AuditEntry) -> AuditRowView:
         told(entry.at),
         entry.name or "（未登录）",
         entry.address,
-        entry.action,
+        ACTIONS.get(entry.action, entry.action),
         entry.object,
         entry.detail,
     )

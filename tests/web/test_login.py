@@ -237,7 +237,17 @@ def test_the_audit_page_shows_filters_and_finds_an_altered_row(opened: Services)
     assert "b3.zip" in admin.get(older[1].replace("&amp;", "&")).text
     filtered = admin.get(f"/audit?person={boss.id}&kind=login&since=2020-01-01&until=2099-01-01").text
     assert "b119.zip" not in filtered
-    assert "login" in filtered
+    assert "<td>登录</td>" in filtered
     with opened.database.writing() as db:
         db.connection().execute(text("UPDATE audit SET object = 'x' WHERE seq = 5"))
     assert "第 5 条被改动过" in admin.get("/audit").text
+
+
+def test_every_action_that_the_program_logs_has_its_name() -> None:
+    from app.web.audit import ACTIONS, KINDS
+
+    code = "\n".join(path.read_text(encoding="utf-8") for path in Path("app").rglob("*.py"))
+    logged = set(re.findall(r'(?:audit\.append|\.record)\(\s*\w[\w.()]*,\s*(?:[\w.]+,\s*)?"([a-z.]+)"', code))
+    assert len(logged) > 14
+    assert logged <= ACTIONS.keys()
+    assert {action.split(".")[0] for action in ACTIONS} - {"restore"} <= KINDS.keys()
