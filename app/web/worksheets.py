@@ -19,8 +19,8 @@ from app.web.comparing_texts import Difference, differences
 from app.web.contexts import ElementView, Link
 from app.web.deps import EditingWorksheets, ReadingWorksheets, Visit
 from app.web.points import element_view
-from app.web.times import told
-from app.worksheet_rules import LIMIT, check_may_edit, clean_name, cleaned, no_edit_reason
+from app.web.times import clock, told
+from app.worksheet_rules import check_may_edit, clean_name, cleaned, no_edit_reason
 
 router = APIRouter(include_in_schema=False)
 FILE_LIMIT = 20_000_000  # bytes
@@ -103,7 +103,6 @@ class WorksheetPage:
     person: str
     versions: tuple[VersionRow, ...]
     attachments: tuple[AttachmentRow, ...]
-    limit: int = LIMIT
     error: str = ""
     conflict: Conflict | None = None
     section: str = "worksheets"
@@ -156,7 +155,8 @@ def save(
     if not saved.current:
         return _conflicting(visit, found, element, saved)
     if AUTOSAVE in visit.request.headers:
-        part = SavedPart(saved.worksheet.version, f"已保存 第 {saved.worksheet.version} 版")
+        sheet = saved.worksheet
+        part = SavedPart(sheet.version, f"已保存 第 {sheet.version} 版 {clock(sheet.saved_at)}")
         return visit.part("_worksheet_saved.html", part)
     return RedirectResponse(links.worksheet(found.id, element.code), 303)
 
