@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route
 
 from app.domain.people import Actor, Person, Role
 from app.storage.database import Database
@@ -289,7 +289,12 @@ def test_leaving_with_words_not_yet_saved_asks_first(
 ) -> None:
     page = office.page(context, "王五", code)
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))  # type: ignore[func-returns-value]
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
     page.route("**/worksheets/**", cut)
     page.locator("#text").press_sequentially("没存上")
     state(page, "没能保存")
