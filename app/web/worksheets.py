@@ -10,7 +10,6 @@ from fastapi import APIRouter, Form, UploadFile
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from app import naming
-from app.domain.people import may_edit
 from app.domain.schemes import Element, Scheme
 from app.storage.originals import CHUNK
 from app.storage.worksheets import Attachment, Saved, Version, Worksheet
@@ -29,6 +28,8 @@ AUTOSAVE = "x-autosave"  # the header of a save by script
 
 @dataclass(frozen=True)
 class SheetRow:
+    """`mine`: the element is one of the visitor's department."""
+
     element: Link
     owners: str
     state: str
@@ -247,9 +248,10 @@ def _conflicting(visit: Visit, scheme: Scheme, element: Element, saved: Saved) -
 
 def _table(visit: Visit, scheme: Scheme, mine: bool) -> SheetTable:
     begun = visit.services.worksheets.of_scheme(scheme.id)
-    rows = (_row(visit, scheme, element, begun.get(element.code)) for element in scheme.elements())
+    rows = [_row(visit, scheme, element, begun.get(element.code)) for element in scheme.elements()]
     remark = "" if scheme.has_owners else f"{scheme.short}不设牵头部门，底稿由质控办修改。"
-    return SheetTable(scheme.short, tuple(row for row in rows if row.mine or not mine), remark)
+    own_first = sorted(rows, key=lambda row: not row.mine)
+    return SheetTable(scheme.short, tuple(row for row in own_first if row.mine or not mine), remark)
 
 
 def _row(visit: Visit, scheme: Scheme, element: Element, sheet: Worksheet | None) -> SheetRow:
@@ -258,7 +260,7 @@ def _row(visit: Visit, scheme: Scheme, element: Element, sheet: Worksheet | None
         element=Link(f"{element.code} {element.name}", links.worksheet(scheme.id, element.code)),
         owners="、".join(name for name in naming.departments_of(visit.corpus) if name in owners),
         state=_state(sheet) if sheet else "未动笔",
-        mine=visit.actor.person.department in owners or may_edit(visit.actor.person, owners),
+        mine=visit.actor.person.department in owners,
     )
 
 

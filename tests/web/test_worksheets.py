@@ -20,6 +20,7 @@ from tests.doors import services, visitor
 from tests.people import account, browser, session
 
 PLACE = "/worksheets/foshan/6.2"
+ELEMENT = r"(\d\.\d) [^<]*</a>"
 SCRIPT = {"x-autosave": "1", "hx-request": "true"}
 
 
@@ -55,7 +56,16 @@ def test_the_list_has_every_element_of_every_scheme_with_its_state(client: TestC
 
 def test_a_writer_can_list_their_departments_alone(opened: Services) -> None:
     page = as_(opened, "li", Role.WRITER, "保卫处").get("/worksheets?mine=1").text
-    assert re.findall(r"(\d\.\d) [^<]*</a></th>", page) == ["5.2"]
+    assert re.findall(ELEMENT, page) == ["5.2"]
+
+
+@pytest.mark.parametrize("role", [Role.WRITER, Role.OFFICE])
+def test_the_elements_of_ones_department_come_first(opened: Services, role: Role) -> None:
+    client = as_(opened, "li", role, "保卫处")
+    found = re.findall(ELEMENT, client.get("/worksheets").text.split("重庆方案")[0])
+    assert found == ["5.2", *(code for code in sorted(found) if code != "5.2")]
+    assert len(found) == 16
+    assert re.findall(ELEMENT, client.get("/worksheets?mine=1").text) == ["5.2"]
 
 
 def test_a_plain_form_saves_and_leads_back(client: TestClient) -> None:
