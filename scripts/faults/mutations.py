@@ -57,9 +57,9 @@ MUTATIONS = (
     *_of(
         "app/storage/engine.py",
         "tests/storage/test_database.py",
-        ("synchronous=FULL", "synchronous=NORMAL"),
-        ("journal_mode=WAL", "journal_mode=DELETE"),
-        ("foreign_keys=ON", "foreign_keys=OFF"),
+        ('"synchronous=FULL"', '"synchronous=NORMAL"'),
+        ('"journal_mode=WAL"', '"journal_mode=DELETE"'),
+        ('"foreign_keys=ON"', '"foreign_keys=OFF"'),
         ('"BEGIN IMMEDIATE" if write else "BEGIN"', '"BEGIN"'),
     ),
     *_of(
