@@ -118,6 +118,7 @@
       failures = 0;
       acknowledged = sent.text; // after a conflict too: it is a version there
       base.value = told.dataset.version;
+      news.textContent = "";
       merging = response.status === 409;
       conflict.replaceChildren(...(merging ? [part.content] : []));
       if (unsaved()) store(key, written());
