@@ -197,7 +197,7 @@ MUTATIONS = (
     ),
     *_of(
         "app/server.py",
-        "tests/test_server.py",
+        "tests/test_exposed.py",
         ("    if not services.access.people.has_administrator():\n", "    if False:\n"),
     ),
     *_of(

@@ -68,6 +68,13 @@ def test_whatever_is_altered_is_found(log: AuditLog, database: Database, change:
     assert log.verify().fault
 
 
+def test_a_row_that_is_gone_is_named(log: AuditLog, database: Database) -> None:
+    five(log)
+    with database.writing() as session:
+        session.connection().execute(text("DELETE FROM audit WHERE seq = 3"))
+    assert log.verify().fault == "第 3 条不见了"
+
+
 def test_two_rows_that_change_places_are_found(log: AuditLog, database: Database) -> None:
     five(log)
     with database.writing() as session:
