@@ -78,6 +78,7 @@ class Conflict:
     version: int
     current: str
     sent: str
+    current_href: str
     kept_href: str
 
 
@@ -238,8 +239,11 @@ class _Told:
 
 def _conflicting(visit: Visit, scheme: Scheme, element: Element, saved: Saved) -> Response:
     sheet = saved.worksheet
-    kept = f"{links.worksheet(scheme.id, element.code)}/versions/{saved.version.id}"
-    conflict = Conflict(sheet.saved_name, sheet.version, sheet.text, saved.version.text, kept)
+    place = links.worksheet(scheme.id, element.code)
+    versions = visit.services.worksheets.versions(scheme.id, element.code)
+    current = next((f"{place}/versions/{one.id}" for one in versions if one.number == sheet.version), place)
+    kept = f"{place}/versions/{saved.version.id}"
+    conflict = Conflict(sheet.saved_name, sheet.version, sheet.text, saved.version.text, current, kept)
     page = _page(visit, scheme, element, text=saved.version.text, conflict=conflict)
     if AUTOSAVE in visit.request.headers:
         return visit.part("_worksheet_conflict.html", page, 409)

@@ -101,6 +101,9 @@ def test_of_two_writers_the_second_sees_both_texts(
     assert "先来的文字" in response.text
     assert "后到的文字" in response.text
     assert 'data-version="2"' in response.text
+    found = re.findall(rf'href="({PLACE}/versions/\d+)"', response.text.split('class="two"')[0])
+    assert "<h1>第 2 版</h1>" in client.get(found[0]).text
+    assert "<h1>未采用（写在第 1 版上）</h1>" in client.get(found[1]).text
     assert {one.text for one in opened.worksheets.versions("foshan", "6.2")} == {
         "零",
         "先来的文字",
