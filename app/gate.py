@@ -28,11 +28,15 @@ CHANGING = ("/account/password",)
 
 
 def recognised(request: Request, services: Services) -> Actor:
-    """Who the request comes from: by token where it has one, by cookie else; NOBODY's person where by neither."""
+    """Who the request comes from: by token where it has one, by cookie else; NOBODY's person where by neither.
+
+    A page that waits for news is not somebody at work: it keeps no session from getting idle.
+    """
     address = request.client.host if request.client else ""
     if secret := bearer(request):
         return services.access.by_token(secret, address)
-    return services.access.by_cookie(request.cookies.get(cookie_name(request, SESSION), ""), address)
+    secret = request.cookies.get(cookie_name(request, SESSION), "")
+    return services.access.by_cookie(secret, address, using=not request.url.path.endswith("/events"))
 
 
 def bearer(request: Request) -> str:

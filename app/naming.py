@@ -67,6 +67,14 @@ def part_named(scheme: Scheme, code: str) -> Part:
     return found
 
 
+def element_named(scheme: Scheme, code: str) -> Element:
+    """The element that `code` means, in any notation; UnknownNameError where it means none."""
+    found = part_named(scheme, code)
+    if not isinstance(found, Element):
+        raise UnknownNameError(f"“{code[:20]}”不是诊断要素；诊断要素写作 1.1 这样的编号。")
+    return found
+
+
 def _parsed(code: str) -> Code | None:
     try:
         return parse_code(code)

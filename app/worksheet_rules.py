@@ -24,9 +24,10 @@ def no_edit_reason(person: Person, scheme: Scheme, element: Element) -> str:
     owners = naming.owners_of(element)
     if may_edit(person, owners):
         return ""
+    writers = "、".join(dict.fromkeys((*sorted(owners), "质控办")))
     if not owners:
         return f"{scheme.short}不设牵头部门，{element.code} 的底稿由质控办修改。"
-    return f"{scheme.short} {element.code} 的底稿由{'、'.join(sorted(owners))}和质控办修改；您可以查看。"
+    return f"{scheme.short} {element.code} 的底稿由{writers}修改；您可以查看。"
 
 
 def cleaned(text: str) -> tuple[str, str]:

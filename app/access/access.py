@@ -65,11 +65,11 @@ class Access:
         """Whether there are no accounts yet: whoever sits at this machine may do everything."""
         return not self.people.any()
 
-    def by_cookie(self, secret: str, address: str) -> Actor:
+    def by_cookie(self, secret: str, address: str, using: bool = True) -> Actor:
         """Who holds the session; the local person while there are no accounts; NOBODY otherwise."""
         if self.local:
             return Actor(LOCAL, address)
-        person = self.logins.person(secret) if secret else None
+        person = self.logins.person(secret, using) if secret else None
         return Actor(person, address) if person else Actor(NOBODY.person, address)
 
     def by_token(self, secret: str, address: str) -> Actor:

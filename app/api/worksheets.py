@@ -12,7 +12,7 @@ from app import gate, naming
 from app.api.deps import EditingWorksheets, ReadingWorksheets
 from app.api.routes import FAULTS
 from app.api.shapes import ConflictShape, FaultShape, VersionShape, WorksheetShape
-from app.domain.errors import PeopleError, UnknownNameError
+from app.domain.errors import PeopleError
 from app.domain.schemes import Element, Scheme
 from app.visits import Visit
 from app.worksheet_rules import LIMIT, check_may_edit, cleaned
@@ -75,7 +75,4 @@ def save(visit: EditingWorksheets, id_: Id, code: Code, sent: SentText) -> Works
 
 def _found(visit: Visit, id_: str, code: str) -> tuple[Scheme, Element]:
     scheme = naming.scheme_named(visit.corpus, id_)
-    element = naming.part_named(scheme, code)
-    if not isinstance(element, Element):
-        raise UnknownNameError(f"“{code[:20]}”不是诊断要素；底稿按要素写，要素编号如 1.1。")
-    return scheme, element
+    return scheme, naming.element_named(scheme, code)

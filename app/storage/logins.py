@@ -78,8 +78,8 @@ class Logins:
             audit.append(session, actor, "login", actor.person.name, how)
         return secret
 
-    def person(self, secret: str) -> Person | None:
-        """Who holds `secret`, within both limits and not disabled."""
+    def person(self, secret: str, using: bool = True) -> Person | None:
+        """Who holds `secret`, within both limits and not disabled. Only `using` it keeps it from getting idle."""
         at = self._now()
         wanted = (
             select(PersonRow, LoginRow)
@@ -95,7 +95,7 @@ class Logins:
             if row.disabled or not fresh or login.created_at < moment(at - self._limits.absolute):
                 return None
             person, seen = person_of(row), login.seen_at
-        if seen < moment(at - SEEN_EVERY):
+        if using and seen < moment(at - SEEN_EVERY):
             self._see(secret, at)
         return person
 

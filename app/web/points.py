@@ -41,9 +41,7 @@ def point(visit: Asking, id_: str, code: str) -> Response:
 @router.get("/schemes/{id_}/elements/{code}")
 def element(visit: Asking, id_: str, code: str) -> Response:
     scheme = naming.scheme_named(visit.corpus, id_)
-    found = naming.part_named(scheme, code)
-    if not isinstance(found, Element):
-        raise UnknownNameError(f"“{code[:20]}”不是诊断要素；诊断要素写作 1.1 这样的编号。")
+    found = naming.element_named(scheme, code)
     return visit.page("element.html", _element_page(visit.corpus, scheme, found))
 
 

@@ -11,3 +11,8 @@ def told(at: str) -> str:
         return ""
     here = datetime.fromisoformat(at).astimezone()
     return f"{here.year}年{here.month}月{here.day}日 {here:%H:%M}"
+
+
+def clock(at: str) -> str:
+    """03:04 here, of an ISO 8601 time."""
+    return f"{datetime.fromisoformat(at).astimezone():%H:%M}"

@@ -14,6 +14,7 @@ from starlette.responses import Response, StreamingResponse
 from app import gate, naming
 from app.domain.errors import ThrottledError, ZhengaiError
 from app.domain.people import Right
+from app.domain.schemes import Element, Scheme
 from app.web.deps import ReadingWorksheets, Visit
 
 router = APIRouter(include_in_schema=False)
@@ -25,35 +26,35 @@ _open: Counter[str] = Counter()
 
 
 @router.get("/worksheets/{scheme}/{code}/events")
-def events(visit: ReadingWorksheets, scheme: str, code: str) -> Response:
+def events(visit: ReadingWorksheets, scheme: str, code: str, since: int | None = None) -> Response:
+    """`since`: the version on the page, so that a save while nobody listened is told too."""
     found = naming.scheme_named(visit.corpus, scheme)
-    naming.part_named(found, code)
+    element = naming.element_named(found, code)
     if _open[visit.owner] >= OF_ONE or _open.total() >= OF_ALL:
         raise ThrottledError("同时打开的底稿太多；请关掉几个再开，保存不受影响。", 30)
-    headers = {"X-Accel-Buffering": "no"}
-    return StreamingResponse(_stream(visit, found.id, code), media_type="text/event-stream", headers=headers)
+    told = stream(visit, found, element, since)
+    return StreamingResponse(told, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
-async def _stream(visit: Visit, scheme: str, code: str) -> AsyncIterator[str]:
-    state = visit.request.app.state
+async def stream(visit: Visit, scheme: Scheme, element: Element, since: int | None) -> AsyncIterator[str]:
+    """The events, until the reader may read no longer, goes away, or the server stops."""
     store = visit.services.worksheets
-    known, looks = await to_thread.run_sync(store.version_number, scheme, code), 0
     _open[visit.owner] += 1
     try:
         yield ": open\n\n"
-        while not state.stopping:
-            await anyio.sleep(EVERY)
-            if not await to_thread.run_sync(_still_allowed, visit):
+        known, looks = since, 0
+        while not visit.request.app.state.stopping:
+            if not await to_thread.run_sync(_still_allowed, visit, scheme):
                 yield _event("ended", {})
                 return
-            version = await to_thread.run_sync(store.version_number, scheme, code)
-            looks += 1
-            if version != known:
-                known = version
-                sheet = await to_thread.run_sync(store.get, scheme, code)
+            version = await to_thread.run_sync(store.version_number, scheme.id, element.code)
+            if known is not None and version != known:
+                sheet = await to_thread.run_sync(store.get, scheme.id, element.code)
                 yield _event("saved", {"version": sheet.version, "name": sheet.saved_name})
-            elif looks % QUIET == 0:
+            elif looks % QUIET == QUIET - 1:
                 yield ": still here\n\n"
+            known, looks = version, looks + 1
+            await anyio.sleep(EVERY)
     except ZhengaiError:
         return  # the page asks again by itself
     finally:
@@ -62,10 +63,12 @@ async def _stream(visit: Visit, scheme: str, code: str) -> AsyncIterator[str]:
             del _open[visit.owner]
 
 
-def _still_allowed(visit: Visit) -> bool:
+def _still_allowed(visit: Visit, scheme: Scheme) -> bool:
     """Whether who opened the stream still may; asked of the database, so no logout or change is missed."""
     actor = gate.recognised(visit.request, visit.services)
-    return actor.person.id == visit.actor.person.id and actor.may(Right.READ_WORKSHEETS)
+    if actor.person.id != visit.actor.person.id or not actor.may(Right.READ_WORKSHEETS):
+        return False
+    return scheme.id in visit.services.corpus_for(visit.services.reading(actor)).schemes
 
 
 def _event(kind: str, told: dict[str, object]) -> str:

@@ -10,8 +10,6 @@ from fastapi import APIRouter, Form, UploadFile
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from app import naming
-from app.domain.errors import UnknownNameError
-from app.domain.people import may_edit
 from app.domain.schemes import Element, Scheme
 from app.storage.originals import CHUNK
 from app.storage.worksheets import Attachment, Saved, Version, Worksheet
@@ -20,8 +18,8 @@ from app.web.comparing_texts import Difference, differences
 from app.web.contexts import ElementView, Link
 from app.web.deps import EditingWorksheets, ReadingWorksheets, Visit
 from app.web.points import element_view
-from app.web.times import told
-from app.worksheet_rules import LIMIT, check_may_edit, clean_name, cleaned, no_edit_reason
+from app.web.times import clock, told
+from app.worksheet_rules import check_may_edit, clean_name, cleaned, no_edit_reason
 
 router = APIRouter(include_in_schema=False)
 FILE_LIMIT = 20_000_000  # bytes
@@ -30,6 +28,8 @@ AUTOSAVE = "x-autosave"  # the header of a save by script
 
 @dataclass(frozen=True)
 class SheetRow:
+    """`mine`: the element is one of the visitor's department."""
+
     element: Link
     owners: str
     state: str
@@ -78,6 +78,7 @@ class Conflict:
     version: int
     current: str
     sent: str
+    current_href: str
     kept_href: str
 
 
@@ -104,7 +105,6 @@ class WorksheetPage:
     person: str
     versions: tuple[VersionRow, ...]
     attachments: tuple[AttachmentRow, ...]
-    limit: int = LIMIT
     error: str = ""
     conflict: Conflict | None = None
     section: str = "worksheets"
@@ -157,7 +157,8 @@ def save(
     if not saved.current:
         return _conflicting(visit, found, element, saved)
     if AUTOSAVE in visit.request.headers:
-        part = SavedPart(saved.worksheet.version, f"已保存 第 {saved.worksheet.version} 版")
+        sheet = saved.worksheet
+        part = SavedPart(sheet.version, f"已保存 第 {sheet.version} 版 {clock(sheet.saved_at)}")
         return visit.part("_worksheet_saved.html", part)
     return RedirectResponse(links.worksheet(found.id, element.code), 303)
 
@@ -220,10 +221,7 @@ def detach(visit: EditingWorksheets, scheme: str, code: str, id_: str) -> Respon
 
 def _found(visit: Visit, scheme: str, code: str) -> tuple[Scheme, Element]:
     found = naming.scheme_named(visit.corpus, scheme)
-    element = naming.part_named(found, code)
-    if not isinstance(element, Element):
-        raise UnknownNameError(f"“{code[:20]}”不是诊断要素；底稿按要素写，要素编号如 1.1。")
-    return found, element
+    return found, naming.element_named(found, code)
 
 
 def _refused(visit: Visit, scheme: Scheme, element: Element, text: str, fault: str) -> Response:
@@ -241,8 +239,11 @@ class _Told:
 
 def _conflicting(visit: Visit, scheme: Scheme, element: Element, saved: Saved) -> Response:
     sheet = saved.worksheet
-    kept = f"{links.worksheet(scheme.id, element.code)}/versions/{saved.version.id}"
-    conflict = Conflict(sheet.saved_name, sheet.version, sheet.text, saved.version.text, kept)
+    place = links.worksheet(scheme.id, element.code)
+    versions = visit.services.worksheets.versions(scheme.id, element.code)
+    current = next((f"{place}/versions/{one.id}" for one in versions if one.number == sheet.version), place)
+    kept = f"{place}/versions/{saved.version.id}"
+    conflict = Conflict(sheet.saved_name, sheet.version, sheet.text, saved.version.text, current, kept)
     page = _page(visit, scheme, element, text=saved.version.text, conflict=conflict)
     if AUTOSAVE in visit.request.headers:
         return visit.part("_worksheet_conflict.html", page, 409)
@@ -251,9 +252,10 @@ def _conflicting(visit: Visit, scheme: Scheme, element: Element, saved: Saved) -
 
 def _table(visit: Visit, scheme: Scheme, mine: bool) -> SheetTable:
     begun = visit.services.worksheets.of_scheme(scheme.id)
-    rows = (_row(visit, scheme, element, begun.get(element.code)) for element in scheme.elements())
+    rows = [_row(visit, scheme, element, begun.get(element.code)) for element in scheme.elements()]
     remark = "" if scheme.has_owners else f"{scheme.short}不设牵头部门，底稿由质控办修改。"
-    return SheetTable(scheme.short, tuple(row for row in rows if row.mine or not mine), remark)
+    own_first = sorted(rows, key=lambda row: not row.mine)
+    return SheetTable(scheme.short, tuple(row for row in own_first if row.mine or not mine), remark)
 
 
 def _row(visit: Visit, scheme: Scheme, element: Element, sheet: Worksheet | None) -> SheetRow:
@@ -262,7 +264,7 @@ def _row(visit: Visit, scheme: Scheme, element: Element, sheet: Worksheet | None
         element=Link(f"{element.code} {element.name}", links.worksheet(scheme.id, element.code)),
         owners="、".join(name for name in naming.departments_of(visit.corpus) if name in owners),
         state=_state(sheet) if sheet else "未动笔",
-        mine=visit.actor.person.department in owners or may_edit(visit.actor.person, owners),
+        mine=visit.actor.person.department in owners,
     )
 
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
 from app.domain.people import Actor, Person, Role
-from app.storage.database import Database, open_database
 from app.storage.logins import Logins
 from app.storage.people import People
 from app.storage.worksheets import Worksheets
 from tests.serving import Served, serving
+from tests.web.browsing import CONSOLE, as_, database, state
 
 pytestmark = pytest.mark.browser
 PLACE = "/worksheets/foshan/6.2"
@@ -24,32 +24,11 @@ PHONE = {"width": 360, "height": 740}
 NAVIGATION = "/login /setup /account /account/password /people /access /audit /rights /worksheets".split()
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: Path) -> Iterator[Browser]:
-    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=str(chromium), args=["--no-sandbox"] if as_root else []
-        )
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     made = browser.new_context(viewport={"width": 1280, "height": 860})
     yield made
     made.close()
-
-
-def database(folder: Path) -> Database:
-    return open_database(f"sqlite:///{folder / 'data' / 'zhengai.sqlite3'}")
-
-
-def state(page: Page, beginning: str) -> None:
-    page.wait_for_function(
-        "beginning => document.querySelector('#state').textContent.startsWith(beginning)", arg=beginning
-    )
 
 
 def kill(served: Served) -> None:
@@ -129,17 +108,10 @@ def people(room: Path, address: str) -> Iterator[dict[str, tuple[Person, str]]]:
         ("office", Role.OFFICE, ""),
         ("writer", Role.WRITER, "质控办"),
     ):
-        person = store.add(
-            Actor(Person("console", "c", "c", Role.ADMINISTRATOR)), name, name, role, department
-        )
+        person = store.add(CONSOLE, name, name, role, department)
         found[name] = person, Logins(opened).begin(Actor(person), "test", "test")
     yield found
     opened.close()
-
-
-def as_(context: BrowserContext, address: str, secret: str) -> Page:
-    context.add_cookies([{"name": "zhengai_session", "value": secret, "url": address}])
-    return context.new_page()
 
 
 def test_the_second_of_two_writers_sees_both_texts(
@@ -162,6 +134,7 @@ def test_the_second_of_two_writers_sees_both_texts(
     assert "部门的文字" in told
     assert two.locator("#text").input_value() == "部门的文字"
     two.locator("#text").fill("合成的文字")
+    two.locator("#worksheet button").click()
     state(two, "已保存 第 2 版")
     for context in contexts:
         context.close()
@@ -190,12 +163,11 @@ def test_a_person_who_is_disabled_is_cut_off_within_five_seconds(
 ) -> None:
     opened = database(room)
     store = People(opened)
-    by = Actor(Person("console", "c", "c", Role.ADMINISTRATOR))
-    person = store.add(by, "leaving", "要走的人", Role.OFFICE)
+    person = store.add(CONSOLE, "leaving", "要走的人", Role.OFFICE)
     context = browser.new_context()
     page = as_(context, address, Logins(opened).begin(Actor(person), "test", "test"))
     page.goto(f"{address}/worksheets/foshan/6.1")
-    store.change(by, person.id, disabled=True)
+    store.change(CONSOLE, person.id, disabled=True)
     opened.close()
     page.locator("#news").filter(has_text="不再有权查看").wait_for(timeout=5000)
     context.close()

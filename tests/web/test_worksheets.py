@@ -20,6 +20,7 @@ from tests.doors import services, visitor
 from tests.people import account, browser, session
 
 PLACE = "/worksheets/foshan/6.2"
+ELEMENT = r"(\d\.\d) [^<]*</a>"
 SCRIPT = {"x-autosave": "1", "hx-request": "true"}
 
 
@@ -55,7 +56,16 @@ def test_the_list_has_every_element_of_every_scheme_with_its_state(client: TestC
 
 def test_a_writer_can_list_their_departments_alone(opened: Services) -> None:
     page = as_(opened, "li", Role.WRITER, "保卫处").get("/worksheets?mine=1").text
-    assert re.findall(r"(\d\.\d) [^<]*</a></th>", page) == ["5.2"]
+    assert re.findall(ELEMENT, page) == ["5.2"]
+
+
+@pytest.mark.parametrize("role", [Role.WRITER, Role.OFFICE])
+def test_the_elements_of_ones_department_come_first(opened: Services, role: Role) -> None:
+    client = as_(opened, "li", role, "保卫处")
+    found = re.findall(ELEMENT, client.get("/worksheets").text.split("重庆方案")[0])
+    assert found == ["5.2", *(code for code in sorted(found) if code != "5.2")]
+    assert len(found) == 16
+    assert re.findall(ELEMENT, client.get("/worksheets?mine=1").text) == ["5.2"]
 
 
 def test_a_plain_form_saves_and_leads_back(client: TestClient) -> None:
@@ -75,7 +85,8 @@ def test_text_that_looks_like_a_page_stays_text(client: TestClient) -> None:
 
 def test_a_script_hears_that_it_is_saved_only_from_the_part(client: TestClient, opened: Services) -> None:
     response = save(client, "一", 0, headers=SCRIPT)
-    assert (response.status_code, response.text.strip()) == (200, '<p data-version="1">已保存 第 1 版</p>')
+    assert response.status_code == 200
+    assert re.fullmatch(r'<p data-version="1">已保存 第 1 版 \d\d:\d\d</p>', response.text.strip())
     assert opened.worksheets.get("foshan", "6.2").text == "一"
 
 
@@ -90,6 +101,9 @@ def test_of_two_writers_the_second_sees_both_texts(
     assert "先来的文字" in response.text
     assert "后到的文字" in response.text
     assert 'data-version="2"' in response.text
+    found = re.findall(rf'href="({PLACE}/versions/\d+)"', response.text.split('class="two"')[0])
+    assert "<h1>第 2 版</h1>" in client.get(found[0]).text
+    assert "<h1>未采用（写在第 1 版上）</h1>" in client.get(found[1]).text
     assert {one.text for one in opened.worksheets.versions("foshan", "6.2")} == {
         "零",
         "先来的文字",
@@ -130,7 +144,9 @@ def test_a_department_writes_its_own_elements(
     response = client.post(f"/worksheets/{place}", data={"text": "一", "base": 0})
     assert response.status_code == (303 if may else 403)
     if not may:
-        assert "修改" in response.text
+        owners = "重庆方案不设牵头部门" if "chongqing" in place else "底稿由"
+        assert owners in response.text
+        assert response.text.count("质控办") == 1
         assert "只读" in page
 
 
@@ -165,8 +181,24 @@ def test_a_version_is_compared_and_brought_back(client: TestClient, opened: Serv
     assert client.get(f"/worksheets/foshan/6.1/versions/{first}").status_code == 404
 
 
-def test_no_line_is_lost_in_a_comparison() -> None:
-    first, second = "甲\n乙\n\n丙", "乙\n丙\n丁"
+REPEATED = "\n".join("甲乙" * 12_000), "\n".join("乙甲丙" * 8_000)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("甲\n乙\n\n丙", "乙\n丙\n丁"),
+        ("", "甲"),
+        ("甲", ""),
+        ("甲", "甲"),
+        ("甲\n甲\n甲", "甲"),
+        ("甲\n" * 9, "甲\n" * 5 + "乙"),
+        pytest.param(*REPEATED, id="lines that repeat, as many as fit"),
+        pytest.param("\n" * LIMIT, "\n" * (LIMIT - 1), id="blank lines"),
+    ],
+)
+def test_no_line_is_lost_in_a_comparison(first: str, second: str) -> None:
+    """And none takes long: compared line by line, the two that repeat would need days."""
     found = differences(first, second)
     assert [one.text for one in found if one.kind != "new"] == first.split("\n")
     assert [one.text for one in found if one.kind != "gone"] == second.split("\n")

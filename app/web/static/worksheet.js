@@ -1,51 +1,67 @@
 // Autosave of a worksheet. What is typed waits in this browser until the server has said that it is on its disk;
-// only then, and only for that very text, is it taken away here. Without this file the form saves by its button.
+// only then, and only that very text, is it taken away here. Without this file the form saves by its button.
 (() => {
   "use strict";
-  const form = document.querySelector("#worksheet");
-  if (!form) return;
-  const box = form.querySelector("textarea");
-  const base = form.querySelector("[name=base]");
-  const state = document.querySelector("#state");
-  const count = document.querySelector("#count");
-  const news = document.querySelector("#news");
-  const conflict = document.querySelector("#conflict");
-  const key = `zhengai ${form.dataset.person} ${location.pathname}`;
+  const find = (selector, from = document) => from.querySelector(selector);
+  const form = find("#worksheet");
+  const news = find("#news");
+  if (!news) return;
   const PAUSE = 500; // ms after the last key
   const WAITS = [2000, 5000, 10000, 30000]; // ms before trying again
-  let acknowledged = box.value;
+  const PATIENCE = 20000; // ms for an answer
+  const version = () => Number(form ? find("[name=base]", form).value : news.dataset.version);
+
+  // What others do meanwhile. `since` also tells of a save that fell between two connections.
+  let stream = null;
+  let ended = () => {};
+  function listen() {
+    if (stream) stream.close();
+    stream = new EventSource(`${news.dataset.events}?since=${version()}`);
+    stream.addEventListener("saved", (event) => {
+      const told = JSON.parse(event.data);
+      if (told.version <= version() || (form && form.dataset.saving)) return;
+      const advice = form ? "您可以接着写：保存时两份文字都会留下。" : "刷新页面就能看到。";
+      news.textContent = `${told.name}刚保存了第 ${told.version} 版。${advice}`;
+    });
+    stream.addEventListener("ended", () => {
+      stream.close();
+      news.textContent = "您已退出登录，或不再有权查看。没存上的文字还在这个浏览器里，重新登录后可以恢复。";
+      ended();
+    });
+  }
+  listen();
+  if (!form) return;
+
+  const box = find("textarea", form);
+  const base = find("[name=base]", form);
+  const state = find("#state");
+  const count = find("#count");
+  const conflict = find("#conflict");
+  // Every page keeps its text under a key of its own: two tabs, or an offer not yet answered, never overwrite another.
+  const prefix = `zhengai ${form.dataset.person} ${form.getAttribute("action")} `;
+  const key = `${prefix}${Date.now()} ${Math.random().toString(36).slice(2)}`;
+  let acknowledged = "unsaved" in form.dataset ? null : box.value;
+  let unanswered = null; // sent, but nobody knows whether it arrived
+  let merging = conflict.childElementCount > 0; // then nothing is saved but by the button
   let asleep = null;
-  let saving = false;
   let failures = 0;
 
-  const said = (kind, text) => {
+  function said(kind, text) {
     state.dataset.state = kind;
     state.textContent = text;
-  };
+  }
 
-  function keep() {
+  function store(name, kept) {
     try {
-      localStorage.setItem(key, JSON.stringify({ text: box.value, base: base.value, at: Date.now() }));
+      localStorage.setItem(name, JSON.stringify(kept));
       return true;
     } catch {
       return false; // full or switched off: the page says less, the server saves all the same
     }
   }
 
-  function kept() {
-    try {
-      const found = JSON.parse(localStorage.getItem(key) || "null");
-      return found && typeof found.text === "string" ? found : null;
-    } catch {
-      return null;
-    }
-  }
-
-  function forget(text) {
-    const found = kept();
-    if (found && found.text === text) localStorage.removeItem(key);
-  }
-
+  const written = () => ({ text: box.value, base: base.value, at: Date.now() });
+  const unsaved = () => box.value !== acknowledged;
   const counted = () => { count.textContent = `${[...box.value].length} 字`; };
 
   function later(time) {
@@ -55,116 +71,169 @@
 
   async function save() {
     clearTimeout(asleep);
-    if (saving || box.value === acknowledged) return;
-    saving = true;
-    const text = box.value;
+    if ("saving" in form.dataset || merging || (!unanswered && !unsaved())) return;
+    form.dataset.saving = "yes";
+    // An answer that was lost is asked for again with the same text, which the server knows if it has it; sending
+    // what was typed since would look like a second writer.
+    const sent = unanswered || { text: box.value, base: base.value };
     said("saving", "正在保存…");
     try {
-      const body = new URLSearchParams({ text, base: base.value });
-      const response = await fetch(form.action, {
-        method: "POST",
-        body,
-        redirect: "error",
-        headers: { "X-Form-Token": form.dataset.token, "X-Autosave": "1", "HX-Request": "true" },
-      });
-      await answered(response, text);
+      let response = await post(sent);
+      const refused = [401, 403].includes(response.status) ? await renewed() : "";
+      if (refused) failed(refused, true);
+      else {
+        if ([401, 403].includes(response.status)) response = await post(sent);
+        await answered(response, sent);
+      }
     } catch {
+      unanswered = sent;
       failed("连不上服务", true);
     }
-    saving = false;
-    if (box.value !== text && failures === 0) later(PAUSE);
+    delete form.dataset.saving;
+    if (box.value !== sent.text && failures === 0) later(PAUSE);
   }
 
-  async function answered(response, text) {
+  function patient(options) {
+    const impatience = new AbortController();
+    setTimeout(() => impatience.abort(), PATIENCE);
+    return fetch(form.action, { ...options, signal: impatience.signal });
+  }
+
+  function post(sent) {
+    return patient({
+      method: "POST",
+      body: new URLSearchParams(sent),
+      redirect: "error",
+      headers: { "X-Form-Token": form.dataset.token, "X-Autosave": "1", "HX-Request": "true" },
+    });
+  }
+
+  async function answered(response, sent) {
     const part = document.createElement("template");
     part.innerHTML = await response.text(); // our own template, escaped there
-    const version = part.content.querySelector("[data-version]");
-    if (response.ok && version) {
+    const told = find("[data-version]", part.content);
+    const words = part.content.textContent.trim().replace(/^没有完成/, "");
+    if (told && (response.ok || response.status === 409)) {
+      unanswered = null;
       failures = 0;
-      acknowledged = text;
-      base.value = version.dataset.version;
-      forget(text);
-      conflict.replaceChildren();
-      const time = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
-      said(box.value === text ? "saved" : "unsaved", box.value === text ? `${version.textContent} ${time}` : "未保存");
-    } else if (response.status === 409 && version) {
-      failures = 0;
-      acknowledged = text; // kept there as a version of its own
-      base.value = version.dataset.version;
-      conflict.replaceChildren(part.content);
-      conflict.scrollIntoView({ block: "nearest" });
-      said("failed", "有人先存了一版：您的文字已另存，请对照后再保存");
+      acknowledged = sent.text; // after a conflict too: it is a version there
+      base.value = told.dataset.version;
+      news.textContent = "";
+      merging = response.status === 409;
+      conflict.replaceChildren(...(merging ? [part.content] : []));
+      if (unsaved()) store(key, written());
+      else localStorage.removeItem(key);
+      if (merging) {
+        conflict.scrollIntoView({ block: "nearest" });
+        said("failed", "有人先存了一版：您的文字已另存，请对照后再按“保存”");
+      } else if (unsaved()) said("unsaved", "未保存");
+      else said("saved", told.textContent);
     } else if (response.status >= 500) {
-      failed(part.content.textContent.trim() || "服务出错", true);
-    } else if (response.status === 401) {
-      failed("您已退出登录；请在新的标签页登录后回到这里，会接着保存", true);
+      unanswered = sent;
+      failed(words || "服务出错", true);
     } else {
-      failed(part.content.textContent.trim() || "没有被接受", false);
+      unanswered = null;
+      failed(words || "没有被接受", false);
     }
+  }
+
+  // After a login elsewhere in this browser the page goes on: "" once its form token is the new session's.
+  async function renewed() {
+    const response = await patient({});
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const fresh = find("#worksheet", page);
+    if (response.redirected) return "您已退出登录，";
+    if (!fresh) return "您现在不能修改这份底稿；刷新页面可以看到原因";
+    if (fresh.dataset.person !== form.dataset.person) return "这个浏览器现在是另一个人登录";
+    form.dataset.token = fresh.dataset.token;
+    for (const field of document.querySelectorAll("[name=form_token]")) field.value = fresh.dataset.token;
+    document.body.setAttribute("hx-headers", page.body.getAttribute("hx-headers"));
+    news.textContent = "";
+    listen();
+    return "";
   }
 
   function failed(why, again) {
-    said("failed", `没能保存：${why.replace(/^没有完成/, "")}。文字还在这个浏览器里。`);
+    said("failed", `没能保存：${why.replace(/[。，]$/, "")}。文字还在这个浏览器里。`);
+    if (why.includes("退出登录")) {
+      const link = document.createElement("a");
+      link.href = "/login?next=%2Faccount";
+      link.target = "_blank";
+      link.textContent = "在新标签页登录";
+      state.append(link, "后，会接着保存。");
+    }
     if (again) {
       later(WAITS[Math.min(failures, WAITS.length - 1)]);
       failures += 1;
     }
   }
 
+  function retry() {
+    failures = 0;
+    save();
+  }
+
   box.addEventListener("input", () => {
-    const safe = keep();
+    const safe = store(key, written());
     counted();
-    said("unsaved", safe ? "未保存" : "未保存（这个浏览器不能暂存，请等“已保存”再离开）");
+    if (merging) said("unsaved", "合好以后请按“保存”；在那以前不会改动别人的文字");
+    else if (!safe) said("unsaved", "未保存（这个浏览器不能暂存，请等“已保存”再离开）");
+    else if (failures === 0) said("unsaved", "未保存");
     if (failures === 0) later(PAUSE);
   });
-
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    failures = 0;
-    if (box.value === acknowledged && conflict.childElementCount) acknowledged = null; // the merged text is the same
-    save();
+    if (merging) acknowledged = null; // even the very text that was kept aside may now become the current one
+    merging = false;
+    retry();
   });
-
   addEventListener("beforeunload", (event) => {
-    if (box.value !== acknowledged) event.preventDefault();
+    if (unsaved()) event.preventDefault();
   });
-  addEventListener("online", () => { failures = 0; save(); });
+  addEventListener("online", retry);
+  addEventListener("focus", () => { if (failures) retry(); });
+  ended = () => said("failed", "已退出登录");
 
   // A text that a crash, a dead server or a closed lid left here is offered, never put in unasked.
-  const waiting = document.querySelector("#waiting");
-  const found = kept();
-  if (found && found.text === box.value) {
-    localStorage.removeItem(key);
-  } else if (found) {
-    waiting.querySelector("[data-text]").textContent = found.text;
-    waiting.querySelector("[data-when]").textContent = `（${new Date(found.at).toLocaleString("zh-CN")}）`;
-    waiting.hidden = false;
-    waiting.querySelector("[data-take]").addEventListener("click", () => {
-      box.value = found.text;
-      waiting.hidden = true;
-      keep();
-      counted();
-      save();
-      box.focus();
-    });
-    waiting.querySelector("[data-drop]").addEventListener("click", () => {
-      localStorage.removeItem(key);
-      waiting.hidden = true;
-      box.focus();
-    });
-  }
-  counted();
+  const waiting = find("#waiting");
 
-  // What others do meanwhile.
-  const stream = new EventSource(`${location.pathname.replace(/\/$/, "")}/events`);
-  stream.addEventListener("saved", (event) => {
-    const told = JSON.parse(event.data);
-    if (String(told.version) === base.value || saving) return;
-    news.textContent = `${told.name}刚保存了第 ${told.version} 版。您可以接着写：保存时两份文字都会留下。`;
-  });
-  stream.addEventListener("ended", () => {
-    stream.close();
-    news.textContent = "您已退出登录，或不再有权查看。没存上的文字还在这个浏览器里，重新登录后可以恢复。";
-    said("failed", "已退出登录");
-  });
+  function offer(name, found) {
+    const shown = find("template", waiting).content.firstElementChild.cloneNode(true);
+    find("[data-text]", shown).textContent = found.text;
+    find("[data-when]", shown).textContent = new Date(found.at).toLocaleString("zh-CN");
+    find("[data-take]", shown).addEventListener("click", () => {
+      const before = written();
+      const swapped = unsaved();
+      box.value = found.text;
+      base.value = found.base; // who has saved since is not passed over
+      store(key, written());
+      shown.remove();
+      if (swapped && store(name, before)) offer(name, before);
+      else localStorage.removeItem(name);
+      counted();
+      retry();
+      box.focus();
+    });
+    find("[data-drop]", shown).addEventListener("click", () => {
+      localStorage.removeItem(name);
+      shown.remove();
+      box.focus();
+    });
+    waiting.append(shown);
+  }
+
+  function offers() {
+    try {
+      for (const name of Object.keys(localStorage).filter((one) => one.startsWith(prefix)).sort()) {
+        const found = JSON.parse(localStorage.getItem(name));
+        if (found.text === acknowledged) localStorage.removeItem(name);
+        else offer(name, found);
+      }
+    } catch {
+      // no storage in this browser, so nothing waits in it
+    }
+  }
+  offers();
+  if (unsaved()) store(key, written());
+  counted();
 })();
