@@ -24,7 +24,8 @@ from sqlmodel import create_engine
 
 from app.domain.errors import SettingsError, StorageError
 
-BUSY_SECONDS = 10
+BUSY_SECONDS = 30  # SQLite lets those who wait race, not queue: with many writers the unlucky one waits long
+CONNECT_SECONDS = 10
 _WRITE = "zhengai_write"
 
 
@@ -60,7 +61,7 @@ def create(url: URL) -> Engine:
             url,
             isolation_level="READ COMMITTED",
             pool_pre_ping=True,
-            connect_args={"connect_timeout": BUSY_SECONDS, "options": options},
+            connect_args={"connect_timeout": CONNECT_SECONDS, "options": options},
         )
     except (NoSuchModuleError, ImportError) as error:
         raise SettingsError(f"缺少数据库驱动（{error}）；请重新运行 scripts/start.py 安装。") from error

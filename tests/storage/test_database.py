@@ -45,7 +45,7 @@ def test_sqlite_keeps_what_it_acknowledges(sqlite: Database) -> None:
             name: connection.execute(text(f"PRAGMA {name}")).scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         }
-    assert told == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10000}
+    assert told == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30000}
 
 
 def test_a_writer_takes_the_lock_before_it_reads(sqlite: Database, path: Path) -> None:
