@@ -57,7 +57,7 @@ def serving(
         text=True,
         encoding="utf-8",
     ) as process:
-        watchdog = threading.Timer(120, process.kill)
+        watchdog = threading.Timer(600, process.kill)  # a busy machine takes minutes over a module of tests
         watchdog.start()
         said: list[str] = []
         try:
