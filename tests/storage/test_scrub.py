@@ -46,16 +46,16 @@ def test_a_fault_is_logged_and_a_notice_until_it_is_mended(database: Database, o
     put = originals.put([b"evidence"], 100)
     Worksheets(database).attach(Actor(LOCAL), "foshan", "6.2", "证据.txt", put.sha256, put.size)
     scrub.scrub()
-    assert scrub.notices == ()
+    assert list(scrub.notices) == []
     originals.path(put.sha256).write_bytes(b"evidencf")
     scrub.scrub()
-    notice = next(iter(scrub.notices))
+    (notice,) = scrub.notices
     assert "“证据.txt”已损坏" in notice
     assert "从备份恢复" in notice
     assert "“证据.txt”已损坏" in told[-1]
     originals.put([b"evidence"], 100)
     scrub.scrub()
-    assert scrub.notices == ()
+    assert list(scrub.notices) == []
 
 
 def test_it_sweeps_what_killed_writers_left(database: Database, originals: Originals, tmp_path: Path) -> None:
