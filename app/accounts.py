@@ -52,6 +52,8 @@ def _add(access: Access, settings: Settings, chosen: argparse.Namespace, say: Sa
     departments = naming.departments_of(bootstrap.load_corpus(settings))
     role, display, department = Role(chosen.role), chosen.display or chosen.name, chosen.department or ""
     given = None
+    if chosen.oidc and not settings.oidc_issuer:
+        raise PeopleError("还没有设置统一身份认证（ZHENGAI_OIDC_ISSUER）；请先设置，再用 --oidc 建立账号。")
     if chosen.password_stdin:
         given = sys.stdin.readline().rstrip("\r\n")
         if not given:
@@ -64,7 +66,7 @@ def _add(access: Access, settings: Settings, chosen: argparse.Namespace, say: Sa
             role,
             department,
             given,
-            external=f"{settings.oidc_issuer or ''} {chosen.oidc}" if chosen.oidc else "",
+            external=f"{settings.oidc_issuer} {chosen.oidc}" if chosen.oidc else "",
             departments=departments,
         )
         print(f"已建立账号 {person.name}（{ROLE_NAMES[person.role]}）。")

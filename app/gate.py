@@ -30,10 +30,15 @@ CHANGING = ("/account/password",)
 def recognised(request: Request, services: Services) -> Actor:
     """Who the request comes from: by token where it has one, by cookie else; NOBODY's person where by neither."""
     address = request.client.host if request.client else ""
-    kind, _, secret = request.headers.get("authorization", "").partition(" ")
-    if kind.lower() == "bearer" and secret:
-        return services.access.by_token(secret.strip(), address)
+    if secret := bearer(request):
+        return services.access.by_token(secret, address)
     return services.access.by_cookie(request.cookies.get(cookie_name(request, SESSION), ""), address)
+
+
+def bearer(request: Request) -> str:
+    """The token that a program shows; "" without one. A request with one is never known by its cookies."""
+    kind, _, secret = request.headers.get("authorization", "").partition(" ")
+    return secret.strip() if kind.lower() == "bearer" else ""
 
 
 def allowed(request: Request, right: Right | None, scope: TokenScope | None) -> Actor:
@@ -77,7 +82,7 @@ def form_token(secret: str) -> str:
 
 async def check_form(request: Request) -> None:
     """ForbiddenError where a changing request from a browser does not carry the form token of its page."""
-    if request.method in SAFE_METHODS or request.headers.get("authorization"):
+    if request.method in SAFE_METHODS or bearer(request):
         return
     if request.url.path.startswith("/api/") and request.state.actor.person == LOCAL:
         return  # a program on this machine; a browser's request is held to its origin

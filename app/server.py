@@ -7,10 +7,12 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 
 import uvicorn
+from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -20,7 +22,7 @@ from starlette.staticfiles import StaticFiles
 
 from app.api import routes, worksheets
 from app.bootstrap import Services, load_services
-from app.domain.errors import LoginError, SettingsError, ThrottledError, ZhengaiError
+from app.domain.errors import ForbiddenError, LoginError, SettingsError, ThrottledError, ZhengaiError
 from app.gate import is_loopback
 from app.guards import Guards
 from app.settings import Settings
@@ -78,7 +80,17 @@ def respond(request: Request, status: int, kind: str, message: str) -> Response:
 
 async def _told(request: Request, error: Exception) -> Response:
     assert isinstance(error, ZhengaiError)
+    if isinstance(error, ForbiddenError) and request.state.actor.person.id:
+        await to_thread.run_sync(_note_refusal, request)
     return tell(request, error)
+
+
+def _note_refusal(request: Request) -> None:
+    """A row in the audit log, with the route and nothing that was typed."""
+    services: Services = request.app.state.services
+    route = getattr(request.scope.get("route"), "path", "")
+    with suppress(ZhengaiError):  # the refusal itself must not fail
+        services.access.audit.record(request.state.actor, "refused", f"{request.method} {route}")
 
 
 def tell(request: Request, error: ZhengaiError) -> Response:

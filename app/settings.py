@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -14,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from app.domain.errors import SettingsError
 
 PREFIX = "ZHENGAI_"
+_HERE = {"127.0.0.1", "::1", "localhost"}
 
 
 def home() -> Path:
@@ -92,6 +94,9 @@ class Settings(BaseSettings):
             raise ValueError("TLS_CERTIFICATE 和 TLS_KEY 要一起设置")
         if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret and self.public_url):
             raise ValueError("用统一身份认证还要设置 OIDC_CLIENT_ID、OIDC_CLIENT_SECRET 和 PUBLIC_URL")
+        host = urlsplit(self.oidc_issuer or "https://x").hostname
+        if self.oidc_issuer and not self.oidc_issuer.startswith("https://") and host not in _HERE:
+            raise ValueError("OIDC_ISSUER 应以 https:// 开头，否则登录会被人冒充")
         return self
 
     @property

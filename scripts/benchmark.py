@@ -133,6 +133,7 @@ def _measures(options: argparse.Namespace) -> Iterator[Sequence[Row]]:
         yield _told(
             "index and warm answers", warm(_questions(options.questions), options.rounds, Path(folder))
         )
+        yield _told("permission", permission(Path(folder)))
         yield _told("cold start", cold_start(places))
         yield _told("server", server(places))
 
@@ -187,6 +188,35 @@ def warm(questions: Sequence[Mapping[str, object]], rounds: int, folder: Path) -
         Row("warm answer, p95", f"{_share(times, 0.95) * 1000:.1f} ms", "≤ 30 ms"),
         Row("warm answer, slowest", f"{max(times) * 1000:.1f} ms"),
         Row("torch imported while answering", "yes" if "torch" in sys.modules else "no", "no"),
+    ]
+
+
+def permission(folder: Path, people: int = 200, rounds: int = 2000) -> list[Row]:
+    """Milliseconds to know who a request comes from, whether they may, and which documents they may read."""
+    from app.bootstrap import open_access
+    from app.domain.people import LOCAL, Actor, Right, Role
+    from app.settings import Settings
+    from app.storage.database import open_database
+
+    settings = Settings(data_folder=folder / "people")
+    database = open_database(settings.database)
+    access = open_access(settings, database)
+    secrets = []
+    for number in range(people):
+        role = Role.ADMINISTRATOR if number == 0 else Role.WRITER
+        person = access.people.add(Actor(LOCAL), f"p{number}", f"第 {number} 人", role, "教务处")
+        secrets.append(access.logins.begin(Actor(person), "benchmark", "benchmark"))
+    times = []
+    for number in range(rounds):
+        began = time.perf_counter()
+        actor = access.by_cookie(secrets[number % people], "127.0.0.1")
+        assert actor.may(Right.ASK)
+        access.rules.readable(actor.person.role, ("foshan", "chongqing"))
+        times.append(time.perf_counter() - began)
+    database.close()
+    return [
+        Row(f"permission check, p50 of {rounds}", f"{_share(times, 0.5) * 1000:.2f} ms", "≤ 1 ms"),
+        Row("permission check, p95", f"{_share(times, 0.95) * 1000:.2f} ms"),
     ]
 
 

@@ -59,7 +59,7 @@ def test_the_guide_shows_every_command_with_its_options(name: str) -> None:
     shown = re.search(rf"^\| `(zhengai {name}\b.*?)` \|", GUIDE, flags=re.MULTILINE)
     assert shown, f"zhengai {name} is not in the guide's table"
     options = {option for action in COMMANDS[name]._actions for option in action.option_strings[:1]}
-    assert set(re.findall(r"--\w+", shown[1])) == options - {"-h"}
+    assert set(re.findall(r"--[\w-]+", shown[1])) == options - {"-h"}
 
 
 def test_the_guide_shows_no_command_that_is_gone() -> None:

@@ -267,7 +267,12 @@ def test_only_those_who_may_get_in(world: World, row: Row, own: bool) -> None:
 def test_a_session_without_the_form_token_changes_nothing(world: World) -> None:
     """Each changing route, by the administrator's own cookie but from a form that is not ours."""
     admin = world.everybody["administrator"]
-    forged = [{}, {gate.FORM_HEADER: "0" * 64}, {gate.FORM_HEADER: gate.form_token("visitor")}]
+    forged = [
+        {},
+        {gate.FORM_HEADER: "0" * 64},
+        {gate.FORM_HEADER: gate.form_token("visitor")},
+        {"Authorization": "Basic YTpi"},  # which a browser may add by itself
+    ]
     for row, headers in itertools.product(
         (row for row in ROWS if row.method not in gate.SAFE_METHODS), forged
     ):

@@ -73,3 +73,49 @@ def test_the_table_names_every_setting() -> None:
 @pytest.mark.parametrize(("value", "on"), [("1", True), ("true", True), ("0", False), ("", False)])
 def test_debugging_is_asked_of_the_environment_alone(value: str, on: bool) -> None:
     assert settings.debugging({"ZHENGAI_DEBUG": value}) is on
+
+
+ALL_OF_OIDC = {
+    "ZHENGAI_OIDC_ISSUER": "https://login.example.edu.cn/",
+    "ZHENGAI_OIDC_CLIENT_ID": "zhengai",
+    "ZHENGAI_OIDC_CLIENT_SECRET": "hush-hush",
+    "ZHENGAI_PUBLIC_URL": "https://zhengai.example.edu.cn/",
+}
+
+
+def test_single_sign_on_is_whole_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in ALL_OF_OIDC.items():
+        monkeypatch.setenv(name, value)
+    told = settings.load()
+    assert (told.oidc_issuer, told.public_url) == (
+        "https://login.example.edu.cn",
+        "https://zhengai.example.edu.cn",
+    )
+    assert "hush-hush" not in repr(told)
+    for missing in list(ALL_OF_OIDC)[1:]:
+        monkeypatch.delenv(missing)
+        with pytest.raises(SettingsError, match="还要设置"):
+            settings.load()
+        monkeypatch.setenv(missing, ALL_OF_OIDC[missing])
+    monkeypatch.setenv("ZHENGAI_OIDC_ISSUER", "http://login.example.edu.cn")
+    with pytest.raises(SettingsError, match="https://"):
+        settings.load()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "told"),
+    [
+        ("ZHENGAI_PASSWORD_POLICY", "weak", "没有这个选项"),
+        ("ZHENGAI_OIDC_NEW_ROLE", "administrator", "没有这个选项"),
+        ("ZHENGAI_SESSION_HOURS", "0", "1–168"),
+        ("ZHENGAI_SESSION_IDLE_MINUTES", "x", "整数"),
+        ("ZHENGAI_SCRUB_HOUR", "24", "0–23"),
+        ("ZHENGAI_TLS_KEY", "key.pem", "一起设置"),
+    ],
+)
+def test_a_setting_of_people_that_cannot_be_is_told(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, told: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingsError, match=told):
+        settings.load()

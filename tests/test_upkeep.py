@@ -1,124 +1,135 @@
-"""zhengai backup, restore and doctor: what is printed, exit codes, and that looking changes nothing."""
+"""`zhengai user`, `audit`, `backup`, `restore` and `doctor`, as typed."""
 
 from __future__ import annotations
 
-import shutil
+import io
+import json
+import re
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import text
 
-from app import bootstrap
 from app.cli import main
-from app.domain.answers import Answer, Kind
-from app.domain.errors import IndexFolderError
-from app.domain.people import LOCAL, Actor, Role
-from app.storage.audit import AuditLog
+from app.domain.people import LOCAL, Actor
+from app.storage.checkup import stored
 from app.storage.database import open_database
 from app.storage.originals import Originals
-from app.storage.people import People
-from app.storage.shelf import SqlShelf
+from app.storage.scrub import Scrub, seconds_until
 from app.storage.worksheets import Worksheets
-from tests.doors import corpus
-from tests.storage.test_database import filled_at_0001
+from tests.doors import ROOT
 
-ME = Actor(LOCAL)
 Captured = pytest.CaptureFixture[str]
 
 
 @pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The data folder that the settings name; the index is well."""
+def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ZHENGAI_CORPUS_FOLDER", str(ROOT / "corpus"))
     monkeypatch.setenv("ZHENGAI_DATA_FOLDER", str(tmp_path / "data"))
-    monkeypatch.delenv("ZHENGAI_DATABASE_URL", raising=False)
-    monkeypatch.setattr(bootstrap, "load_corpus", lambda _: corpus())
-    monkeypatch.setattr(bootstrap, "index_state", lambda *_: "校验无误")
-    return tmp_path / "data"
+    monkeypatch.setenv("ZHENGAI_INDEX_FOLDER", str(tmp_path / "index"))
+    monkeypatch.delenv("ZHENGAI_DEBUG", raising=False)
+    return tmp_path
 
 
-def url(folder: Path) -> str:
-    return f"sqlite:///{folder / 'zhengai.sqlite3'}"
+def url(room: Path) -> str:
+    return f"sqlite:///{room / 'data' / 'zhengai.sqlite3'}"
 
 
-def filled(folder: Path) -> None:
-    database = open_database(url(folder))
-    People(database).add(ME, "admin", "管理员", Role.ADMINISTRATOR, password="$argon2id$x")
-    SqlShelf(database).keep("local", None, "问", None, Answer(Kind.ANSWER, ()), 0)
-    put = Originals(folder / "originals").put([b"evidence"], 100)
-    Worksheets(database).attach(ME, "foshan", "6.2", "证据.txt", put.sha256, put.size)
+def attached(room: Path) -> str:
+    """The SHA-256 of a file beside a worksheet."""
+    database, originals = open_database(url(room)), Originals(room / "data" / "originals")
+    put = originals.put([b"evidence"], 100)
+    Worksheets(database).attach(Actor(LOCAL), "foshan", "6.2", "证据.txt", put.sha256, put.size)
     database.close()
+    return put.sha256
 
 
-def doctor(capsys: Captured) -> tuple[int, dict[str, str]]:
-    """The exit code, and what was printed of each thing looked at."""
+def test_accounts_are_made_listed_and_changed(room: Path, capsys: Captured) -> None:
+    assert main(["user", "list"]) == 0
+    assert "还没有账号" in capsys.readouterr().err
+    assert main(["user", "add", "li", "--role", "reader"]) == 2
+    assert "第一个账号应是管理员" in capsys.readouterr().err
+    assert main(["user", "add", "Boss", "--role", "administrator", "--display", "王主任"]) == 0
+    assert re.search(r"初次登录密码：(\w{5}-){3}\w{5}", capsys.readouterr().out)
+    assert main(["user", "add", "li", "--role", "writer", "--department", "教务处"]) == 0
+    assert main(["user", "add", "x", "--role", "writer", "--department", "火星处"]) == 2
+    assert main(["user", "role", "li", "expert"]) == 0
+    assert main(["user", "disable", "li"]) == 0
+    assert main(["user", "disable", "boss"]) == 2
+    assert main(["user", "enable", "li"]) == 0
+    assert main(["user", "reset", "li"]) == 0
+    assert main(["user", "reset", "nobody"]) == 2
     capsys.readouterr()
-    code = main(["doctor"])
-    lines = [line.partition("：") for line in capsys.readouterr().out.splitlines()]
-    assert all(before[:3] in {"好  ", "坏  "} for before, _, _ in lines)
-    return code, {before[3:]: before[0] + after for before, _, after in lines}
+    assert main(["user", "list", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [(one["name"], one["display"], one["role"]) for one in told] == [
+        ("boss", "王主任", "administrator"),
+        ("li", "li", "expert"),
+    ]
+    assert main(["user", "list"]) == 0
+    assert "王主任\t管理员" in capsys.readouterr().out
 
 
-def test_a_backup_goes_to_another_place_and_both_are_logged(
-    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+def test_a_password_can_be_given_on_standard_input(
+    room: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    filled(data)
-    assert main(["backup", str(tmp_path / "b.zip")]) == 0
-    assert "1 个附件原件" in capsys.readouterr().out
-    monkeypatch.setenv("ZHENGAI_DATA_FOLDER", str(tmp_path / "other"))
-    assert main(["restore", str(tmp_path / "b.zip")]) == 0
-    assert "恢复到" in capsys.readouterr().out
-    for folder, action in ((data, "backup"), (tmp_path / "other", "restore")):
-        database = open_database(url(folder))
-        assert AuditLog(database).entries()[0].action == action
-        assert AuditLog(database).verify().fault == ""
-        database.close()
-    assert doctor(capsys)[0] == 0
+    monkeypatch.setattr("sys.stdin", io.StringIO("四月的雨落在旧操场上 7\n"))
+    assert main(["user", "add", "boss", "--role", "administrator", "--password-stdin"]) == 0
+    assert "四月" not in "".join(capsys.readouterr())
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert main(["user", "add", "x", "--role", "reader", "--password-stdin"]) == 2
+    monkeypatch.setattr("sys.stdin", io.StringIO("12345678\n"))
+    assert main(["user", "add", "x", "--role", "reader", "--password-stdin"]) == 2
+    assert main(["user", "add", "x", "--role", "reader", "--oidc", "sub"]) == 2
 
 
-@pytest.mark.parametrize(
-    ("command", "told"),
-    [
-        (["backup", "b.zip"], "没有覆盖"),
-        (["restore", "nowhere.zip"], "找不到备份文件"),
-        (["restore", "b.zip"], "不是完整的备份文件"),
-    ],
-)
-def test_what_cannot_be_done_is_one_sentence_and_an_exit_code(
-    data: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: Captured,
-    command: list[str],
-    told: str,
+def test_the_audit_log_is_verified_and_an_altered_byte_found(room: Path, capsys: Captured) -> None:
+    main(["user", "add", "boss", "--role", "administrator"])
+    capsys.readouterr()
+    assert main(["audit", "verify"]) == 0
+    head = re.search(r"末条校验值：(\w{64})", capsys.readouterr().out)
+    assert head
+    main(["user", "add", "li", "--role", "reader"])
+    assert main(["audit", "verify", "--expect", head[1]]) == 0
+    assert main(["audit", "verify", "--expect", "0" * 64]) == 1
+    database = open_database(url(room))
+    with database.writing() as session:
+        session.connection().execute(text("UPDATE audit SET detail = 'administratoR' WHERE seq = 1"))
+    database.close()
+    capsys.readouterr()
+    assert main(["audit", "verify"]) == 1
+    assert "第 1 条被改动过" in capsys.readouterr().err
+
+
+def test_a_backup_is_made_and_restored_elsewhere(
+    room: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("b.zip").write_text("mine")
-    assert main(command) == 2
-    assert told in capsys.readouterr().err
-    assert Path("b.zip").read_text() == "mine"
+    main(["user", "add", "boss", "--role", "administrator"])
+    sha256 = attached(room)
+    assert main(["backup", str(room / "b.zip")]) == 0
+    assert main(["backup", str(room / "b.zip")]) == 2
+    assert main(["restore", str(room / "b.zip")]) == 2
+    assert "已有内容" in capsys.readouterr().err
+    monkeypatch.setenv("ZHENGAI_DATA_FOLDER", str(room / "elsewhere"))
+    assert main(["restore", str(room / "b.zip")]) == 0
+    assert main(["restore", str(room / "nowhere.zip")]) == 2
+    with Originals(room / "elsewhere" / "originals").open(sha256) as file:
+        assert file.read() == b"evidence"
+    capsys.readouterr()
+    assert main(["audit", "verify"]) == 0
+    assert main(["user", "list"]) == 0
+    assert "boss" in capsys.readouterr().out
 
 
-def test_a_doctor_looks_and_makes_nothing(data: Path, capsys: Captured) -> None:
-    code, told = doctor(capsys)
-    assert code == 0
-    assert "还没有" in told["数据库"]
-    assert not data.exists()
-
-
-def test_a_doctor_leaves_an_older_database_as_it_is(data: Path, capsys: Captured) -> None:
-    data.mkdir(mode=0o700)
-    filled_at_0001(url(data))
-    code, told = doctor(capsys)
-    assert code == 0
-    assert "是旧的（0001）" in told["数据库结构"]
-
-
-def test_a_sound_place_is_told_line_by_line(data: Path, capsys: Captured) -> None:
-    filled(data)
-    code, told = doctor(capsys)
-    assert code == 0
-    assert list(told) == [
+def test_the_doctor_says_a_line_a_check_and_finds_what_is_wrong(room: Path, capsys: Captured) -> None:
+    main(["user", "add", "boss", "--role", "administrator"])
+    sha256 = attached(room)
+    main(["index"])
+    capsys.readouterr()
+    assert main(["doctor"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split("：")[0].split("  ")[1] for line in lines] == [
         "版本",
         "磁盘",
         "数据文件夹",
@@ -130,84 +141,39 @@ def test_a_sound_place_is_told_line_by_line(data: Path, capsys: Captured) -> Non
         "账号",
         "知识库与索引",
     ]
-    assert {line[0] for line in told.values()} == {"好"}
+    assert all(line.startswith("好  ") for line in lines)
+    Originals(room / "data" / "originals").path(sha256).write_bytes(b"evidencf")
+    (room / "data").chmod(0o755)
+    max((room / "index").rglob("*"), key=lambda path: path.stat().st_size).write_bytes(b"")
+    assert main(["doctor"]) == 1
+    told = capsys.readouterr().out
+    assert "坏  附件：“证据.txt”已损坏" in told
+    assert "坏  数据文件夹" in told
+    assert "chmod -R o-rwx" in told
+    assert "坏  索引" in told
 
 
-def exposed(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ZHENGAI_HOST", "0.0.0.0")
-
-
-def nobody(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.rmtree(data)
-    open_database(url(data)).close()
-    exposed(data, monkeypatch)
-
-
-def world_readable(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    data.chmod(0o755)
-
-
-def no_room(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=199_000_000))
-
-
-def lost(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    next((data / "originals").glob("??/*")).unlink()
-
-
-def forged(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    database = open_database(url(data))
-    with database.writing() as session:
-        session.connection().execute(text("UPDATE audit SET name = 'other' WHERE seq = 1"))
+def test_the_scrub_finds_a_fault_tells_it_and_goes_on(room: Path) -> None:
+    sha256 = attached(room)
+    database, originals = open_database(url(room)), Originals(room / "data" / "originals")
+    said: list[str] = []
+    scrub = Scrub(database, originals, 3, said.append)
+    scrub.scrub()
+    assert scrub.notices == ()
+    assert len(said) == 5
+    originals.path(sha256).unlink()
+    scrub.scrub()
+    assert "“证据.txt”不见了" in "".join(scrub.notices)
+    originals.put([b"evidence"], 100)
+    scrub.scrub()
+    assert scrub.notices == ()
+    assert [check.ok for check in stored(database, originals)] == [True] * 5
     database.close()
 
 
-def scrambled(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (data / "zhengai.sqlite3").write_bytes(b"no database" * 1000)
-
-
-def old_index(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stale(*_: object) -> str:
-        raise IndexFolderError("索引已过期。")
-
-    monkeypatch.setattr(bootstrap, "index_state", stale)
-
-
-def no_driver(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ZHENGAI_DATABASE_URL", "mysql://u:secret@h/d")
-
-
 @pytest.mark.parametrize(
-    ("harm", "name", "told"),
-    [
-        (nobody, "账号", "却没有账号"),
-        (exposed, "账号", "明文"),
-        (world_readable, "数据文件夹", "谁都能读"),
-        (no_room, "磁盘", "快满了"),
-        (lost, "附件", "“证据.txt”不见了"),
-        (forged, "审计记录", "第 1 条被改动过"),
-        (scrambled, "数据库结构", "备份"),
-        (old_index, "索引", "索引已过期"),
-        (no_driver, "数据库", "“mysql”不支持"),
-    ],
+    ("hour", "now", "hours"), [(3, "02:00", 1), (3, "03:00", 24), (3, "04:00", 23), (0, "23:30", 0.5)]
 )
-def test_what_is_wrong_is_told_with_its_remedy_and_exit_code_1(
-    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured, harm: object, name: str, told: str
-) -> None:
-    filled(data)
-    harm(data, monkeypatch)  # type: ignore[operator]
-    code, lines = doctor(capsys)
-    assert code == 1
-    assert [found for found, line in lines.items() if line[0] == "坏"] == [name]
-    assert told in lines[name]
-    assert "secret" not in str(lines)
-
-
-def test_little_room_is_told_and_no_fault(
-    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
-) -> None:
-    filled(data)
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=900_000_000))
-    code, lines = doctor(capsys)
-    assert code == 0
-    assert "不多了" in lines["磁盘"]
+def test_the_scrub_waits_for_its_hour(hour: int, now: str, hours: float) -> None:
+    at = datetime.fromisoformat(f"2026-11-27T{now}:00").replace(tzinfo=timezone(timedelta(hours=8)))
+    assert seconds_until(hour, at) == hours * 3600

@@ -29,6 +29,7 @@ KINDS = {
     "conversation": "对话",
     "contacts": "查看联系方式",
     "backup": "备份",
+    "refused": "被拒绝",
 }
 
 
@@ -51,6 +52,7 @@ ACTIONS = {
     "conversation.delete": "删对话",
     "contacts.read": "看联系方式",
     "backup": "备份",
+    "refused": "被拒绝",
     "restore": "恢复",
 }
 

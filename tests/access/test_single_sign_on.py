@@ -277,6 +277,16 @@ def test_an_honest_answer_is_believed_and_the_verifier_is_sent(liar: Liar) -> No
     assert len(liar.asked["code_verifier"]) >= 43
 
 
+def test_an_answer_is_taken_once(liar: Liar) -> None:
+    sign_on = SingleSignOn(liar.address, "zhengai", "secret", BACK)
+    id_, place = sign_on.begin("/")
+    asked = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(place).query))
+    liar.nonce = asked["nonce"]
+    sign_on.finish(id_, asked["state"], "code")
+    with pytest.raises(LoginError, match="用过一次"):
+        sign_on.finish(id_, asked["state"], "code")
+
+
 def test_a_key_that_is_new_is_fetched(liar: Liar) -> None:
     sign_on = SingleSignOn(liar.address, "zhengai", "secret", BACK)
     through(liar, sign_on=sign_on)

@@ -94,6 +94,13 @@ def test_rows_written_while_the_log_is_checked_are_no_fault(
     assert (found.fault, found.rows) == ("", before)
 
 
+def test_a_row_that_is_gone_is_named(log: AuditLog, database: Database) -> None:
+    five(log)
+    with database.writing() as session:
+        session.connection().execute(text("DELETE FROM audit WHERE seq = 3"))
+    assert log.verify().fault == "第 3 条不见了"
+
+
 def test_two_rows_that_change_places_are_found(log: AuditLog, database: Database) -> None:
     five(log)
     with database.writing() as session:

@@ -12,6 +12,7 @@ from app.domain.people import LOCAL, Actor, Person, Role, TokenScope
 from app.storage.database import Database
 from app.storage.logins import Limits, Logins, digest
 from app.storage.people import People
+from app.storage.tables import PersonRow
 from app.storage.tokens import MOST, Tokens
 
 LIMITS = Limits(idle=timedelta(hours=2), absolute=timedelta(hours=12))
@@ -145,3 +146,17 @@ def test_a_person_has_so_many_living_tokens_at_most(tokens: Tokens, li: Person, 
         tokens.make(Actor(li), "one more", frozenset(TokenScope), 1)
     clock.pass_(days=2)
     tokens.make(Actor(li), "after the end of the others", frozenset(TokenScope), 1)
+
+
+def test_whoever_is_disabled_in_the_database_itself_is_out_too(
+    logins: Logins, tokens: Tokens, li: Person, database: Database
+) -> None:
+    secret = logins.begin(Actor(li), "", "")
+    key = tokens.make(Actor(li), "程序", frozenset(TokenScope), 30)
+    with database.writing() as session:
+        row = session.get(PersonRow, li.id)
+        assert row is not None
+        row.disabled = True
+        session.add(row)
+    assert logins.person(secret) is None
+    assert tokens.holder(key) is None

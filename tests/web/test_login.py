@@ -168,6 +168,14 @@ def test_htmx_and_programs_are_told_that_nobody_is_logged_in(opened: Services) -
     assert told.json()["error"]["kind"] == "login"
 
 
+def test_a_stranger_is_not_told_what_there_is(opened: Services) -> None:
+    administrator(opened)
+    client = stranger(opened)
+    assert client.get("/nope").headers["location"] == "/login?next=%2Fnope"
+    assert client.get("/api/nope").status_code == 401
+    assert client.get("/static/base.css").status_code == 200
+
+
 def test_a_new_person_logs_in_with_the_given_password_and_must_choose_their_own(opened: Services) -> None:
     admin = browser(opened, session(opened, account(opened, "boss", Role.ADMINISTRATOR)))
     page = admin.post(
