@@ -35,6 +35,14 @@ def write_text(path: Path, text: str) -> None:
     write_bytes(path, text.encode())
 
 
+def make_folder(folder: Path) -> None:
+    """`folder` is there, its owner's alone where it was made, as are the folders above that had to be made."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        sync_folder(folder.parent)
+
+
 def sync_file(path: Path) -> None:
     """What was written to `path`, by whatever library, is on disk when this returns."""
     _sync(path, os.O_RDWR)  # Windows flushes only what is open for writing

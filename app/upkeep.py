@@ -16,7 +16,8 @@ from app.gate import is_loopback
 from app.settings import Settings
 from app.storage.backup import back_up, restore
 from app.storage.checkup import Check, stored
-from app.storage.database import Database, open_database
+from app.storage.database import Database, found, open_database
+from app.storage.migrate import HEAD
 from app.storage.originals import Originals
 
 SCARCE, SHORT = 200_000_000, 1_000_000_000  # bytes of free disk: too little, and little
@@ -63,29 +64,40 @@ def run_doctor(settings: Settings) -> int:
 
 
 def _checks(settings: Settings) -> Iterator[Check]:
-    yield _versions()
+    yield _versions(settings)
     yield _disk(settings)
     yield _folder(settings)
-    try:
-        database = open_database(settings.database)
-    except ZhengaiError as error:
-        yield Check("数据库", False, str(error), "照上面说的做，再运行一次 zhengai doctor")
-    else:
-        try:
-            yield from stored(database, Originals(settings.originals))
-            yield _exposure(settings, database)
-        finally:
-            database.close()
+    yield from _stored(settings)
     yield _index(settings)
 
 
-def _versions() -> Check:
+def _stored(settings: Settings) -> Iterator[Check]:
+    """Of the database as it stands: a look must neither make it nor bring it up to date."""
+    try:
+        database = found(settings.database)
+    except ZhengaiError as error:
+        yield Check("数据库", False, str(error), "照上面说的做，再运行一次 zhengai doctor")
+        return
+    if database is None:
+        yield Check("数据库", True, f"{settings.database} 还没有，第一次启动时建立")
+        return
+    try:
+        checks = list(stored(database, Originals(settings.originals)))
+        yield from checks
+        if all(check.ok for check in checks) and database.revision() == HEAD:
+            yield _exposure(settings, database)
+    finally:
+        database.close()
+
+
+def _versions(settings: Settings) -> Check:
     told = "，".join(
         (
             f"zhengai {_version('zhengai')}",
             f"Python {platform.python_version()}",
             f"SQLite {sqlite3.sqlite_version}",
             f"faiss {_version('faiss-cpu')}",
+            f"编码器 {settings.encoder or '随程序附带'}",
         )
     )
     if sqlite3.sqlite_version_info[:2] < OLDEST_SQLITE:

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 import pytest
 
-from app.durable import sync_file, sync_folder, write_bytes, write_text
+from app.durable import make_folder, sync_file, sync_folder, write_bytes, write_text
 
 OLD, NEW = "旧的内容".encode(), "新的内容".encode() * 1000
 
@@ -113,3 +113,15 @@ def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         write_bytes(tmp_path / "nothing" / "文件", NEW)
     assert names(tmp_path) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps names of folders in a journal")
+def test_folders_that_are_made_have_their_names_on_disk_and_are_their_owners_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr("app.durable.sync_folder", synced.append)
+    make_folder(tmp_path / "a" / "b")
+    make_folder(tmp_path / "a" / "b")  # once more does nothing
+    assert synced == [tmp_path, tmp_path / "a"]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "a", tmp_path / "a" / "b")} == {0o700}

@@ -30,11 +30,11 @@ class Attempts:
 
     def begin(self, waits: Mapping[str, Wait]) -> None:
         """Counts an attempt under each key as failed until `succeeded`; ThrottledError where one must wait."""
-        at = self._now()
         with self._database.writing() as session:
+            at = self._now()  # with the lock held, so that nobody before has written a later time
             session.exec(delete(AttemptRow).where(col(AttemptRow.last_at) < moment(at - FORGOTTEN)))
             for key, wait in waits.items():
-                row = session.get(AttemptRow, key, with_for_update=True)
+                row = session.get(AttemptRow, key)
                 if row is None:
                     row = AttemptRow(key=key, failures=0, last_at=moment(at))
                 left = datetime.fromisoformat(row.last_at) + wait(row.failures) - at

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import uuid
 import zipfile
 import zlib
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from sqlalchemy import Connection, MetaData, Table, insert, select, text
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlmodel import SQLModel
 
 from app.domain.errors import PeopleError, StorageError
@@ -33,7 +35,7 @@ from app.storage.originals import CHUNK, Originals
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-MOST_MANIFEST = 50_000_000  # bytes
+MOST_MANIFEST, MOST_LINE = 50_000_000, 100_000_000  # bytes
 _BATCH = 500
 
 
@@ -125,6 +127,10 @@ def _tables() -> list[Table]:
     return list(SQLModel.metadata.sorted_tables)
 
 
+def _names() -> set[str]:
+    return {table.name for table in _tables()}
+
+
 def _rows(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
     found = connection.execution_options(yield_per=_BATCH).execute(
         select(table).order_by(*table.primary_key.columns)
@@ -154,6 +160,8 @@ def _checked(archive: zipfile.ZipFile, file: Path) -> dict[str, Any]:
             raise _unusable(file, "目录过大")
         manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
         members: dict[str, dict[str, Any]] = manifest["members"]
+        if not isinstance(manifest["revision"], str):
+            raise _unusable(file, "目录读不懂")
         if manifest["format"] != FORMAT:
             raise _unusable(file, "由更新版本的程序写成，请先升级本程序")
         if sorted([*members, MANIFEST]) != sorted(archive.namelist()):
@@ -161,6 +169,8 @@ def _checked(archive: zipfile.ZipFile, file: Path) -> dict[str, Any]:
         for name, told in members.items():
             if not _is_member(name):
                 raise _unusable(file, f"含有不认识的内容 {name[:60]!r}")
+            if archive.getinfo(name).file_size != told["size"]:
+                raise _unusable(file, f"{name} 已损坏")
             with archive.open(name) as member:
                 if _digest(member, told["size"]) != told["sha256"]:
                     raise _unusable(file, f"{name} 已损坏")
@@ -194,13 +204,16 @@ def _restored(archive: zipfile.ZipFile, manifest: dict[str, Any], database_url: 
     """Originals first (each harmless while no row names it), then every row in one transaction."""
     url = engine.parsed(database_url)
     place = engine.place_of(url)
+    _room(manifest, folder)
     with engine.errors_told(place):
         opened = engine.create(url)
         try:
+            # The write lock keeps out a server that runs on the same place, and another restore.
             with engine.writing(opened).begin() as connection:
+                engine.take_your_time(connection)
                 _empty(connection, place)
                 migrate.upgrade_to(connection, manifest["revision"], place)
-                _insert(archive, manifest, connection, place)
+                _insert(archive, manifest, connection)
                 migrate.upgrade_to(connection, migrate.HEAD, place)
                 _count_on(connection)
                 _unpack(archive, manifest, folder)
@@ -213,7 +226,7 @@ def _empty(connection: Connection, place: str) -> None:
     """Takes away tables without rows; PeopleError where there is a row that somebody wrote."""
     held = MetaData()
     held.reflect(connection)
-    ours = {table.name for table in _tables()}
+    ours = _names()
     for table in held.tables.values():
         if table.name in {"alembic_version", "audit_head"} or table.name not in ours:
             continue
@@ -226,6 +239,17 @@ def _empty(connection: Connection, place: str) -> None:
     )
 
 
+def _room(manifest: Mapping[str, Any], folder: Path) -> None:
+    """StorageError where the disk could not hold what is in the backup, before anything is written to it."""
+    needed = sum(told["size"] for told in manifest["members"].values())
+    above = next(place for place in folder.absolute().parents if place.is_dir())
+    free = shutil.disk_usage(above).free
+    if needed > free:
+        raise StorageError(
+            f"没有恢复：解开备份要 {needed / 1e9:.1f} GB，{above} 所在磁盘只有 {free / 1e9:.1f} GB；请腾出空间后重试。"
+        )
+
+
 def _unpack(archive: zipfile.ZipFile, manifest: Mapping[str, Any], folder: Path) -> None:
     originals = Originals(folder)
     for name, told in manifest["members"].items():
@@ -234,41 +258,48 @@ def _unpack(archive: zipfile.ZipFile, manifest: Mapping[str, Any], folder: Path)
                 originals.put(iter(partial(member.read, CHUNK), b""), told["size"])
 
 
-def _insert(
-    archive: zipfile.ZipFile, manifest: Mapping[str, Any], connection: Connection, place: str
-) -> None:
-    held = MetaData()
+def _insert(archive: zipfile.ZipFile, manifest: Mapping[str, Any], connection: Connection) -> None:
+    """Every row of every table that the scripts have made; PeopleError where rows and tables do not fit."""
+    held, file = MetaData(), Path(archive.filename or "")
     held.reflect(connection)
-    for table in held.sorted_tables:
-        name = f"tables/{table.name}.jsonl"
-        if table.name == "alembic_version" or name not in manifest["members"]:
-            continue
+    wanted = {f"tables/{table.name}.jsonl": table for table in held.sorted_tables if table.name in _names()}
+    if wanted.keys() != {name for name in manifest["members"] if name.startswith("tables/")}:
+        raise _unusable(file, "表与它自己说的版本不符")
+    for name, table in wanted.items():
         connection.execute(table.delete())  # what the scripts themselves put in
-        count = 0
-        with archive.open(name) as member:
-            for batch in _batches(member):
-                connection.execute(insert(table), batch)
-                count += len(batch)
+        try:
+            with archive.open(name) as member:
+                count = 0
+                for batch in _batches(member):
+                    connection.execute(insert(table), batch)
+                    count += len(batch)
+        except OperationalError:
+            raise  # a fault of the database, not of the row
+        except (SQLAlchemyError, ValueError, TypeError, AttributeError) as error:
+            raise _unusable(file, f"{name} 里有一行存不进去") from error
         if count != manifest["members"][name]["rows"]:
-            raise StorageError(f"备份里 {name} 的行数不对，没有恢复到 {place}；请换一个备份。")
+            raise _unusable(file, f"{name} 的行数不对")
 
 
 def _count_on(connection: Connection) -> None:
     """The counters of a PostgreSQL follow the rows, which brought their numbers along."""
     if connection.dialect.name == "postgresql":
-        for name, column in (("turn", "id"), ("old_password", "id"), ("worksheet_version", "id")):
-            connection.execute(
-                text(
-                    f"SELECT setval(pg_get_serial_sequence('{name}', '{column}'), "
-                    f"GREATEST((SELECT MAX({column}) FROM {name}), 1))"
+        for table in _tables():
+            if (counted := table.autoincrement_column) is not None:
+                connection.execute(
+                    text(
+                        f"SELECT setval(pg_get_serial_sequence('{table.name}', '{counted.name}'), "
+                        f"GREATEST((SELECT MAX({counted.name}) FROM {table.name}), 1))"
+                    )
                 )
-            )
 
 
 def _batches(member: IO[bytes]) -> Iterator[list[dict[str, Any]]]:
     batch: list[dict[str, Any]] = []
-    for line in member:
-        batch.append(json.loads(line))
+    while line := member.readline(MOST_LINE + 1):
+        if len(line) > MOST_LINE:
+            raise ValueError("a line without end")
+        batch.append(dict(json.loads(line)))
         if len(batch) == _BATCH:
             yield batch
             batch = []
@@ -281,7 +312,14 @@ def _no_overwrite(beside: Path, file: Path) -> None:
     if os.name == "nt":
         os.rename(beside, file)  # fails there where the name is taken
         return
-    os.link(beside, file)
+    try:
+        os.link(beside, file)
+    except FileExistsError:
+        raise
+    except OSError:  # a memory stick's file system has no second names
+        if file.exists():
+            raise
+        os.rename(beside, file)
 
 
 def _unusable(file: Path, why: str) -> PeopleError:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from app.domain.errors import StorageError
+from app.storage import migrate
 from app.storage.audit import AuditLog
 from app.storage.database import Database
 from app.storage.originals import Originals
@@ -24,11 +25,46 @@ class Check:
     remedy: str = ""
 
 
+_RESTORE = "停止服务，另存整个数据文件夹，再用最近的备份恢复（zhengai restore）"
+
+
 def stored(database: Database, originals: Originals) -> Iterator[Check]:
     """Every check of what is stored, one after the other; each reads all there is."""
+    shape = _shape(database)
+    yield shape
+    if not shape.ok or shape.remedy:
+        return  # what follows reads the tables of today
     yield _database(database)
+    yield _durability(database)
     yield _audit(database)
     yield _originals(database, originals)
+
+
+def _shape(database: Database) -> Check:
+    try:
+        revision = database.revision()
+        if revision is None:
+            return Check("数据库结构", True, "还是空库", "第一次启动服务时建表")
+        if revision != migrate.HEAD:
+            known = migrate.is_known(revision)
+            if known:
+                return Check(
+                    "数据库结构", True, f"是旧的（{revision}）", "下一次启动服务时自动升级；请先备份"
+                )
+            return Check("数据库结构", False, f"由更新版本的程序写成（{revision}）", "请升级本程序")
+    except StorageError as error:
+        return Check("数据库结构", False, str(error), _RESTORE)
+    return Check("数据库结构", True, f"是最新的（{revision}）")
+
+
+def _durability(database: Database) -> Check:
+    try:
+        risk = database.risk()
+    except StorageError as error:
+        return Check("写盘", False, str(error), "先解决数据库的问题，再查一次")
+    if risk:
+        return Check("写盘", False, f"数据库服务器的 {risk}，断电会丢失已保存的内容", "请在服务器上打开")
+    return Check("写盘", True, "保存成功的都已写到磁盘上")
 
 
 def _database(database: Database) -> Check:
@@ -37,8 +73,7 @@ def _database(database: Database) -> Check:
     except StorageError as error:
         fault = str(error)
     if fault:
-        remedy = "停止服务，另存整个数据文件夹，再用最近的备份恢复（zhengai restore）"
-        return Check("数据库", False, f"{database.place}：{fault}", remedy)
+        return Check("数据库", False, f"{database.place}：{fault}", _RESTORE)
     return Check("数据库", True, f"{database.place} 完好")
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
-from sqlalchemy import Connection, Engine, func, text
+from sqlalchemy import Connection, Engine, String, cast, exists, func, literal_column, select, text
 from sqlmodel import Session, SQLModel
 
 from app.domain.errors import StorageError
@@ -49,11 +50,12 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A session that writes; committed when the block ends, undone when it raises. SQLite: holds the write lock."""
+        """A session that holds the write lock; committed when the block ends, undone when it raises."""
         with (
             engine.errors_told(self.place),
             Session(engine.writing(self.engine), expire_on_commit=False) as session,
         ):
+            session.connection()  # takes the lock now, not at the first statement
             yield session
             session.commit()
 
@@ -68,15 +70,30 @@ class Database:
         """What is wrong with the database's files and references; "" where nothing is. Reads all of it."""
         with self.reading() as session:
             connection = session.connection()
-            if not self.is_sqlite:  # checks its own pages; a read of every row finds those it cannot
-                for table in SQLModel.metadata.sorted_tables:
-                    connection.execute(table.select().with_only_columns(func.count()))
-                return ""
+            if not self.is_sqlite:
+                return _postgresql_fault(connection)
             told = connection.execute(text("PRAGMA integrity_check(1)")).scalar()
             if told != "ok":
                 return str(told)
             lost = connection.execute(text("PRAGMA foreign_key_check")).first()
             return f"{lost[0]} 表里有一行指向不存在的内容" if lost else ""
+
+    def risk(self) -> str:
+        """Why a cut of power could lose what was acknowledged, by the server's settings; "" where it could not."""
+        if self.is_sqlite:
+            return ""  # set by us on each connection
+        with self.reading() as session:
+            off = [
+                name
+                for name in ("fsync", "full_page_writes", "synchronous_commit")
+                if session.connection().execute(text(f"SHOW {name}")).scalar() == "off"
+            ]
+        return "、".join(off) + " 关着" if off else ""
+
+    def revision(self) -> str | None:
+        """Which script made its tables; None where it has none."""
+        with self.reading() as session:
+            return migrate.revision(session.connection())
 
     def close(self) -> None:
         self.engine.dispose()
@@ -91,6 +108,8 @@ def open_database(url: str) -> Database:
         try:
             if opened.dialect.name == "sqlite":
                 _check(opened, place)
+            else:
+                _check_server(opened, place)
             migrate.upgrade(opened, place)
             if opened.dialect.name == "sqlite":
                 _check_writable(opened)
@@ -100,10 +119,44 @@ def open_database(url: str) -> Database:
     return Database(opened, place)
 
 
+def found(url: str) -> Database | None:
+    """The database at `url` as it stands, neither made nor brought up to date; None where there is none yet."""
+    where = engine.parsed(url)
+    if where.drivername == "sqlite" and not Path(where.database or "").exists():
+        return None
+    return Database(engine.create(where), engine.place_of(where))
+
+
 def _check(database: Engine, place: str) -> None:
     with database.connect() as connection:
         if connection.execute(text("PRAGMA quick_check(1)")).scalar() != "ok":
             raise StorageError(f"数据库 {place} 已损坏；请把它移走（程序会新建一个），或用备份恢复。")
+
+
+def _check_server(database: Engine, place: str) -> None:
+    with database.connect() as connection:
+        encoding = connection.execute(text("SHOW server_encoding")).scalar()
+        read_only = connection.execute(text("SHOW transaction_read_only")).scalar()
+    if encoding != "UTF8":
+        raise StorageError(
+            f"数据库 {place} 的编码是 {encoding}，存不全中文；请用 UTF8 另建一个库（CREATE DATABASE … ENCODING 'UTF8'）。"
+        )
+    if read_only == "on":
+        raise StorageError(f"数据库 {place} 是只读的（也许是备用服务器）；请检查 ZHENGAI_DATABASE_URL。")
+
+
+def _postgresql_fault(connection: Connection) -> str:
+    """Reads every value, which a page it cannot read fails, and holds the references against what they name."""
+    engine.take_your_time(connection)
+    for table in SQLModel.metadata.sorted_tables:
+        connection.execute(
+            select(func.count(cast(literal_column(f'"{table.name}".*'), String))).select_from(table)
+        )
+        for key in table.foreign_keys:
+            there = exists().where(key.column == key.parent)
+            if connection.execute(select(key.parent).where(key.parent.is_not(None), ~there).limit(1)).first():
+                return f"{table.name} 表里有一行指向不存在的内容"
+    return ""
 
 
 def _check_writable(database: Engine) -> None:

@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, inspect, text
 
 from app.domain.errors import StorageError
-from app.storage.engine import writing
+from app.storage.engine import take_your_time, writing
 
 if TYPE_CHECKING:  # alembic is imported late: most starts need no migration
     from alembic.config import Config
 
 HEAD = "0002"  # the newest script; a test holds it to the folder
 SCRIPTS = Path(__file__).resolve().parent / "migrations"
-_LOCK = 7_465_301  # PostgreSQL: of two programs that start at once, one migrates
 
 
 def upgrade(engine: Engine, place: str) -> None:
-    """Runs the missing scripts, all of them or none (the DDL of both databases is transactional)."""
+    """Runs the missing scripts, all of them or none (the DDL of both databases is transactional).
+
+    Of two programs that start at once one migrates: the other waits for the write lock and finds it done.
+    """
     with engine.connect() as connection:
         if revision(connection) == HEAD:
             return
     with writing(engine).begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         upgrade_to(connection, HEAD, place)
 
 
@@ -43,6 +43,7 @@ def upgrade_to(connection: Connection, wanted: str, place: str) -> None:
         )
     from alembic import command
 
+    take_your_time(connection)
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, wanted)
@@ -54,6 +55,11 @@ def revision(connection: Connection) -> str | None:
         return None
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     return None if found is None else str(found)
+
+
+def is_known(version: str) -> bool:
+    """Whether this program has the script `version`."""
+    return version in _known()
 
 
 def _known() -> set[str]:

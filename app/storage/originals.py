@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.domain.errors import PeopleError, StorageError
-from app.durable import UNFINISHED, sync_folder
+from app.durable import UNFINISHED, make_folder, sync_folder
 
 CHUNK = 1 << 16
 _STALE = 24 * 3600  # seconds: an unfinished file so old belongs to no writer any more
@@ -40,7 +40,7 @@ class Originals:
     def put(self, chunks: Iterable[bytes], limit: int) -> Original:
         """The original made of `chunks`, on disk; PeopleError where it is empty or over `limit` bytes."""
         with _told(self._folder):
-            self._folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self._folder.absolute())
             beside = self._folder / f".{uuid.uuid4().hex}{UNFINISHED}"
             try:
                 original = _written(beside, chunks, limit)
@@ -90,14 +90,14 @@ class Originals:
 
     def _keep(self, beside: Path, original: Original) -> None:
         target = self.path(original.sha256)
+        target.parent.mkdir(mode=0o700, exist_ok=True)
         if self.fault(original.sha256) == "":
             beside.unlink()  # the same bytes are there already
-            return
-        if not target.parent.is_dir():
-            target.parent.mkdir(exist_ok=True)
-            sync_folder(self._folder)
-        os.replace(beside, target)
+        else:
+            os.replace(beside, target)
+        # Even where they were there: whoever made the names may have been killed before they were on disk.
         sync_folder(target.parent)
+        sync_folder(self._folder)
 
 
 def _written(path: Path, chunks: Iterable[bytes], limit: int) -> Original:

@@ -50,7 +50,11 @@ MUTATIONS = (
         "tests/storage/test_originals.py",
         ("        os.fsync(file.fileno())\n", ""),
         ("        sync_folder(target.parent)\n", ""),
-        ("            sync_folder(self._folder)\n", ""),
+        ("        sync_folder(self._folder)\n", ""),
+        (
+            "            make_folder(self._folder.absolute())\n",
+            "            self._folder.mkdir(parents=True, exist_ok=True)\n",
+        ),
         (".hexdigest() == sha256", '.hexdigest() != ""'),
         ("        if fault:\n", "        if False:\n"),
     ),
@@ -60,7 +64,9 @@ MUTATIONS = (
         ('"synchronous=FULL"', '"synchronous=NORMAL"'),
         ('"journal_mode=WAL"', '"journal_mode=DELETE"'),
         ('"foreign_keys=ON"', '"foreign_keys=OFF"'),
-        ('"BEGIN IMMEDIATE" if write else "BEGIN"', '"BEGIN"'),
+        ('"BEGIN IMMEDIATE" if _writes(connection) else "BEGIN"', '"BEGIN"'),
+        ("synchronous_commit=on", "synchronous_commit=off"),
+        ('connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")', "pass"),
     ),
     *_of(
         "app/storage/backup.py",

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import Session
 
 from app.domain.answers import Answer, Kind
 from app.domain.errors import StorageError
 from app.domain.people import LOCAL, Actor, Person, Role, TokenScope
+from app.storage import audit
 from app.storage.audit import AuditLog
 from app.storage.database import Database
 from app.storage.document_access import DocumentAccess, DocumentRules
 from app.storage.logins import Logins
 from app.storage.people import People
 from app.storage.shelf import SqlShelf
+from app.storage.tables import AuditRow
 from app.storage.tokens import Tokens
 from app.storage.worksheets import Worksheets
 
@@ -66,6 +69,29 @@ def test_whatever_is_altered_is_found(log: AuditLog, database: Database, change:
     with database.writing() as session:
         session.connection().execute(text(change))
     assert log.verify().fault
+
+
+def test_a_log_without_its_end_is_found_and_takes_nothing_more(log: AuditLog, database: Database) -> None:
+    with database.writing() as session:
+        session.connection().execute(text("DELETE FROM audit_head"))
+    assert log.verify().fault == "末尾不见了"
+    with pytest.raises(StorageError, match="末尾不见了"):
+        log.record(ME, "backup")
+
+
+def test_rows_written_while_the_log_is_checked_are_no_fault(
+    log: AuditLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = audit._rows
+
+    def meanwhile(session: Session) -> Iterator[AuditRow]:
+        log.record(ME, "backup")
+        yield from rows(session)
+
+    before = log.verify().rows
+    monkeypatch.setattr(audit, "_rows", meanwhile)
+    found = log.verify()
+    assert (found.fault, found.rows) == ("", before)
 
 
 def test_a_row_that_is_gone_is_named(log: AuditLog, database: Database) -> None:

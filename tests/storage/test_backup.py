@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import threading
+import time
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import text
@@ -21,6 +26,7 @@ from app.storage.database import Database, open_database
 from app.storage.originals import Originals
 from app.storage.people import People
 from app.storage.shelf import SqlShelf
+from app.storage.tables import ConversationRow
 from app.storage.worksheets import Worksheets
 from tests.storage.conftest import fresh
 from tests.storage.test_database import filled_at_0001
@@ -169,6 +175,18 @@ def said(key: str, value: object) -> Change:
     return change
 
 
+def rows(name: str, data: bytes, count: int = 1) -> Change:
+    """A member that is other than it was, with a manifest that says it is right so."""
+
+    def change(members: dict[str, bytes], manifest: dict[str, object]) -> None:
+        members[f"tables/{name}.jsonl"] = data
+        listed = manifest["members"]
+        assert isinstance(listed, dict)
+        listed[f"tables/{name}.jsonl"] = told(data) | {"rows": count}
+
+    return change
+
+
 @pytest.mark.parametrize(
     ("change", "why"),
     [
@@ -181,6 +199,14 @@ def said(key: str, value: object) -> Change:
         (said("revision", "9999"), "更新版本"),
         (said("members", {"../../evil": {"sha256": "", "size": 0}}), "与目录不符"),
         (said("members", 7), "读不懂"),
+        (said("revision", None), "读不懂"),
+        (said("revision", "0001"), "与它自己说的版本不符"),
+        (rows("turn", b"[1, 2]\n"), "有一行存不进去"),
+        (rows("turn", b"no json\n"), "有一行存不进去"),
+        (rows("turn", b'{"nothing": 1}\n'), "有一行存不进去"),
+        (rows("turn", b'{"id": 1}\n' * 2), "有一行存不进去"),
+        (rows("turn", b"", 3), "行数不对"),
+        (rows("nowhere", b"{}\n"), "与它自己说的版本不符"),
         (without("manifest.json"), "读不懂"),
     ],
 )
@@ -206,6 +232,98 @@ def test_an_altered_backup_is_told_and_nothing_is_made(
         opened = open_database(f"sqlite:///{place / 'z.sqlite3'}")
         assert contents(opened)["turn"] == []
         opened.close()
+
+
+def test_a_backup_that_unpacks_to_more_than_the_disk_holds_is_told_before_anything_is_written(
+    database: Database, originals: Originals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(database, originals)
+    back_up(database, originals, tmp_path / "b.zip", "1")
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=10))
+    with pytest.raises(StorageError, match="请腾出空间"):
+        restore(tmp_path / "b.zip", f"sqlite:///{tmp_path / 'e' / 'z.sqlite3'}", tmp_path / "e" / "originals")
+    assert not (tmp_path / "e").exists()
+
+
+def test_what_is_written_while_a_restore_waits_is_not_lost(
+    database: Database, url: str, originals: Originals, tmp_path: Path
+) -> None:
+    """A server runs on the empty place: what it is just saving is there before the restore looks."""
+    back_up(database, originals, tmp_path / "b.zip", "1")
+    with ThreadPoolExecutor(1) as pool:
+        with database.writing() as session:
+            waiting = pool.submit(restore, tmp_path / "b.zip", url, tmp_path / "originals")
+            time.sleep(0.5)
+            assert not waiting.done()
+            session.add(ConversationRow(id="c", title="一", created_at="2026", owner="local"))
+        with pytest.raises(PeopleError, match="已有内容"):
+            waiting.result()
+    assert [row[0] for row in contents(database)["conversation"]] == ["c"]
+
+
+def test_of_two_restores_at_once_one_is_made_and_one_is_told(
+    database: Database, originals: Originals, elsewhere: str, tmp_path: Path
+) -> None:
+    fill(database, originals)
+    back_up(database, originals, tmp_path / "b.zip", "1")
+
+    def once() -> str:
+        try:
+            restore(tmp_path / "b.zip", elsewhere, tmp_path / "elsewhere" / "originals")
+        except PeopleError as error:
+            return "已有内容" if "已有内容" in str(error) else str(error)
+        return ""
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(lambda _: once(), range(2))) == ["", "已有内容"]
+    opened = open_database(elsewhere)
+    assert contents(opened) == contents(database)
+    opened.close()
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="which file is synced is read from /proc")
+def test_the_file_is_on_disk_before_it_has_its_name_and_its_owners_alone(
+    database: Database, originals: Originals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    fsync, link = os.fsync, os.link
+
+    def noted_fsync(descriptor: int) -> None:
+        held = Path(os.readlink(f"/proc/self/fd/{descriptor}"))
+        done.append("folder" if held == tmp_path else held.suffix)
+        fsync(descriptor)
+
+    def noted_link(old: Path, new: Path) -> None:
+        done.append("name")
+        link(old, new)
+
+    monkeypatch.setattr(os, "fsync", noted_fsync)
+    monkeypatch.setattr(os, "link", noted_link)
+    back_up(database, originals, tmp_path / "b.zip", "1")
+    assert done == [".part", "name", "folder"]
+    assert (tmp_path / "b.zip").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_a_memory_stick_without_second_names_takes_a_backup(
+    database: Database, originals: Originals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, taken: bool
+) -> None:
+    file = tmp_path / "b.zip"
+
+    def refuse(*_: object) -> None:
+        if taken:
+            file.write_text("mine")  # somebody else's, a moment before
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    if taken:
+        with pytest.raises(StorageError, match="没有完成"):
+            back_up(database, originals, file, "1")
+        assert file.read_text() == "mine"
+    else:
+        back_up(database, originals, file, "1")
+        assert zipfile.is_zipfile(file)
+    assert not list(tmp_path.glob(".*.part"))
 
 
 @pytest.mark.parametrize("size", [0, 10, 2000])

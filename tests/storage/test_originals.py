@@ -85,6 +85,7 @@ def test_a_failing_disk_is_told_and_leaves_nothing(
     assert [path for path in (tmp_path / "originals").rglob("*") if path.is_file()] == []
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="which file is synced is read from /proc")
 def test_file_then_name_then_folder_reach_the_disk_in_this_order(
     originals: Originals, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -92,20 +93,35 @@ def test_file_then_name_then_folder_reach_the_disk_in_this_order(
     fsync, replace = os.fsync, os.replace
 
     def noted_fsync(descriptor: int) -> None:
-        done.append("folder" if os.path.isdir(f"/proc/self/fd/{descriptor}") else "file")
+        held = Path(os.readlink(f"/proc/self/fd/{descriptor}"))
+        done.append(held.name[:9] if held.is_dir() else "file")
         fsync(descriptor)
 
     def noted_replace(old: Path, new: Path) -> None:
         done.append("name")
         replace(old, new)
 
+    originals.put([b"before"], 100)
     monkeypatch.setattr(os, "fsync", noted_fsync)
     monkeypatch.setattr(os, "replace", noted_replace)
-    originals.put(TEXT, 100)
-    if os.path.isdir("/proc/self/fd"):
-        assert done == ["file", "folder", "name", "folder"]  # the first folder: a new sub-folder's name
-    else:
-        assert done.index("name") > 0
+    put = originals.put(TEXT, 100)
+    assert done == ["file", "name", put.sha256[:2], "originals"]
+    done.clear()
+    originals.put(TEXT, 100)  # whoever put it before may have been killed before the names were on disk
+    assert done == ["file", put.sha256[:2], "originals"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX permissions")
+def test_the_folders_are_their_owners_alone_and_their_names_on_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr("app.durable.sync_folder", synced.append)
+    Originals(tmp_path / "data" / "originals").put(TEXT, 100)
+    folders = [path for path in tmp_path.rglob("*") if path.is_dir()]
+    assert {path.stat().st_mode & 0o777 for path in folders} == {0o700}
+    assert len(folders) == 3
+    assert synced == [tmp_path, tmp_path / "data"]
 
 
 def test_what_killed_writers_left_is_swept_after_a_day(originals: Originals, tmp_path: Path) -> None:
