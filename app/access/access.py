@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from app.access.passwords import MODERN, Passwords, address_wait, temporary
+from app.access.passwords import MODERN, Passwords, address_wait, temporary, weakness
 from app.domain.errors import LoginError, PeopleError, ThrottledError
 from app.domain.people import LOCAL, NOBODY, Actor, Person, Role, TokenScope
 from app.storage.attempts import Attempts
@@ -40,8 +40,9 @@ class FirstCode:
         with self._lock:
             if self.tries >= CODE_TRIES:
                 raise ThrottledError("一次性代码试错太多，已作废；请重新启动程序，会给出新的代码。", 3600)
-            self.tries += 1
-        if not secrets.compare_digest(typed.strip().upper().encode(), self.code.encode()):
+            right = secrets.compare_digest(typed.strip().upper().encode(errors="replace"), self.code.encode())
+            self.tries += not right  # whoever has the code may try several passwords
+        if not right:
             raise LoginError("一次性代码不对；请看启动程序的窗口里显示的代码。")
 
 
@@ -88,9 +89,12 @@ class Access:
 
     def log_in(self, name: str, password: str, address: str, agent: str) -> tuple[str, Person]:
         """The secret of a new session; LoginError, or ThrottledError after too many failures."""
-        account, place = f"account {digest(folded(name))}", f"address {address}"
+        name = folded(name)
+        if len(name) > NAME_LENGTH or not name.isprintable():
+            name = ""  # which nobody has
+        account, place = f"account {digest(name)}", f"address {address}"
         stranger = Actor(NOBODY.person, address)
-        held = self.people.credentials(name) if len(name) <= NAME_LENGTH else None
+        held = self.people.credentials(name)
         shown = (
             held.person.name if held else "（没有这个账号）"
         )  # people type their password into the wrong box
@@ -99,12 +103,13 @@ class Access:
         except ThrottledError:
             self.audit.record(stranger, "login.throttled", shown)
             raise
-        person = self._proven(held, password)
-        if person is None:
+        proven = self._proven(held, password)
+        if proven is None:
             self.audit.record(stranger, "login.failed", shown)
             raise LoginError(WRONG)
         self._attempts.succeeded((account, place))
-        return self.logins.begin(Actor(person, address), agent, "password"), person
+        person = proven.person
+        return self.logins.begin(Actor(person, address), agent, "password", proven.password), person
 
     def log_in_by(
         self, issuer: str, identity: Identity, new_role: str, address: str, agent: str
@@ -133,13 +138,15 @@ class Access:
         names = (base, *(f"{base}-{number}" for number in range(2, 1000)))
         return next(name for name in names if self.people.credentials(name) is None)
 
-    def _proven(self, held: Credentials | None, password: str) -> Person | None:
+    def _proven(self, held: Credentials | None, password: str) -> Credentials | None:
+        """`held`, with the hash that is kept now, where `password` is theirs and they may log in."""
         right, better = self.passwords.checked(password, held.password if held else None)
         if held is None or not right or held.person.disabled:
             return None
         if better:
-            self.people.rehash(held.person.id, better)
-        return held.person
+            self.people.rehash(held.person.id, held.password, better)
+            return replace(held, password=better)
+        return held
 
     def begin_administration(
         self, code: str, name: str, display: str, password: str, address: str, agent: str
@@ -148,7 +155,7 @@ class Access:
         if not self.local:
             raise PeopleError("已经有账号了；请登录，由管理员建立其他账号。")
         self.first_code.take(code)
-        person = self.add(Actor(LOCAL, address), name, display, Role.ADMINISTRATOR, "", password)
+        person = self.add(Actor(LOCAL, address), name, display, Role.ADMINISTRATOR, "", password, first=True)
         return self.logins.begin(Actor(person, address), agent, "first administrator"), person
 
     def add(
@@ -162,13 +169,17 @@ class Access:
         external: str = "",
         must_change: bool = False,
         departments: Iterable[str] | None = None,
+        first: bool = False,
     ) -> Person:
-        """The new account, its password held to the policy; `departments`: those that may be given."""
+        """The new account, its password held to the policy; `departments`: those that may be given.
+
+        `first`: PeopleError where there is an account already.
+        """
         name, display = folded(name), " ".join(display.split()) or folded(name)
         _check_name(name, display)
         _check_department(role, department, departments)
         hash_ = None if password is None else self.passwords.accept(password, (name, display))
-        return self.people.add(actor, name, display, role, department, hash_, external, must_change)
+        return self.people.add(actor, name, display, role, department, hash_, external, must_change, first)
 
     def add_with_temporary(
         self,
@@ -180,7 +191,10 @@ class Access:
         departments: Iterable[str] | None = None,
     ) -> tuple[Person, str]:
         """The new account and a password to be changed at the first login, shown once."""
-        password = temporary()
+        about = (folded(name), display)  # a name of three letters stands in a random password now and then
+        password = next(
+            made for made in iter(temporary, "") if not weakness(self.passwords.policy, made, about)
+        )
         person = self.add(
             actor, name, display, role, department, password, must_change=True, departments=departments
         )
@@ -203,7 +217,7 @@ class Access:
         if role is not None or department is not None:
             _check_department(role_now, department_now, departments)
         if display is not None:
-            display = " ".join(display.split())
+            display = " ".join(display.split()) or was.name
             _check_name(was.name, display)
         return self.people.change(actor, id_, role, department, display, disabled)
 
@@ -218,17 +232,17 @@ class Access:
         """The actor's own new password; every other session of theirs ends. LoginError where `old` is wrong."""
         person = actor.person
         account = f"account {digest(person.name)}"
-        self._attempts.begin({account: self.passwords.policy.wait})
         held = self.people.credentials_of(person.id)
         if held.password is None:
             raise PeopleError("这个账号用统一身份认证登录，没有密码可改。")
+        self._attempts.begin({account: self.passwords.policy.wait})
         if not self.passwords.right(old, held.password):
             raise LoginError("现在的密码不对；请重新输入。")
         self._attempts.succeeded((account,))
         earlier = self.people.old_passwords(person.id, self.passwords.policy.remembered)
         hash_ = self.passwords.accept(new, (person.name, person.display), earlier)
         self.people.set_password(
-            Actor(person, actor.address), person.id, hash_, must_change=False, keep_login=digest(secret)
+            Actor(person, actor.address), person.id, hash_, False, digest(secret), was=held.password
         )
 
     def make_token(self, actor: Actor, name: str, scopes: Iterable[TokenScope], days: int) -> str:

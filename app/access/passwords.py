@@ -17,6 +17,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from app.domain.errors import PeopleError
 
 MOST = 128  # characters; longer ones only cost time
+_UNREAD = 4 * MOST  # characters as typed; more are not even brought to one form, which can take its time
 AT_ONCE = 2  # hashes in the making; each takes 64 MB
 _CLASSES = {
     "小写字母": re.compile(r"[a-z]"),
@@ -24,6 +25,13 @@ _CLASSES = {
     "数字": re.compile(r"\d"),
     "符号": re.compile(r"[^\w\s]|_"),
 }
+# 汉语拼音 of up to four characters with a year or signs around it (woaizhongguo, Jiaowuchu@2027): there are few such
+# words, and the word lists of zxcvbn are English.
+_SYLLABLE = (
+    "(?:[bpmfdtnlgkhjqxryw]|[zcs]h?)?"
+    "(?:i?ang?|i?ong|[iu]?en?g?|i?ao|ia|iu|in|ing|u?ai|ua|uang?|uo|ui|un|[uv]e|ei|ou|er|[aoeiuv])"
+)
+_PINYIN = re.compile(rf"[\W\d_]{{0,8}}{_SYLLABLE}(?:[\W_]?{_SYLLABLE}){{1,3}}[\W\d_]{{0,8}}")
 
 
 @dataclass(frozen=True)
@@ -113,13 +121,13 @@ class Passwords:
 
     def checked(self, password: str, hash_: str | None) -> tuple[bool, str | None]:
         """The same, and a new hash where today's parameters differ from those it was made with."""
-        if len(password) > MOST:
+        if len(password) > _UNREAD or not password.isprintable() or len(normal := _normal(password)) > MOST:
             return False, None
         if hash_ is None:
             self._nobody = self._nobody or self.hash(secrets.token_urlsafe(16))
         try:
             with self._room:
-                right, better = self._hashes.verify_and_update(_normal(password), hash_ or self._nobody)
+                right, better = self._hashes.verify_and_update(normal, hash_ or self._nobody)
         except UnknownHashError:
             return False, None
         return right and hash_ is not None, better
@@ -132,7 +140,10 @@ def temporary() -> str:
 
 
 def weakness(policy: Policy, password: str, about: tuple[str, ...] = ()) -> str:
-    """What `password` lacks under `policy`, in Chinese; "" where nothing."""
+    """What `password` lacks under `policy`, in Chinese; "" where nothing. It is looked at as it is kept."""
+    if len(password) > _UNREAD:
+        return f"超过 {MOST} 个字符"
+    password, about = _normal(password), tuple(map(_normal, about))
     if len(password) < policy.least:
         return f"只有 {len(password)} 个字符，至少要 {policy.least} 个"
     if len(password) > MOST:
@@ -142,11 +153,18 @@ def weakness(policy: Policy, password: str, about: tuple[str, ...] = ()) -> str:
     kinds = sum(1 for sign in _CLASSES.values() if sign.search(password))
     if kinds < policy.classes:
         return f"只有 {kinds} 种字符（{'、'.join(_CLASSES)}），至少要 {policy.classes} 种"
-    if any(len(word) > 2 and word.casefold() in password.casefold() for word in about):
+    if any(_tells(word) and word.casefold() in password.casefold() for word in about):
         return "含有登录名或姓名"
+    if _PINYIN.fullmatch(password.casefold()):
+        return "只是几个字的拼音，太容易猜到"
     if _strength(password, about) < policy.strength:
         return "太容易猜到（常见密码、键盘顺序、日期、重复等）"
     return ""
+
+
+def _tells(word: str) -> bool:
+    """Whether a name is long enough not to stand in a password by chance; two characters are a name in Chinese."""
+    return len(word) > (2 if word.isascii() else 1)
 
 
 def _strength(password: str, about: tuple[str, ...]) -> int:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import delete, or_
 from sqlmodel import col, select
 
+from app.domain.errors import LoginError
 from app.domain.people import Actor, Person
 from app.storage import audit
 from app.storage.database import Database, moment
@@ -54,8 +55,12 @@ class Logins:
         self._limits = limits or Limits()
         self._now = clock
 
-    def begin(self, actor: Actor, agent: str, how: str) -> str:
-        """The secret of a new session of the actor's person; sessions past their limits are swept away."""
+    def begin(self, actor: Actor, agent: str, how: str, proof: str | None = None) -> str:
+        """The secret of a new session of the actor's person; sessions past their limits are swept away.
+
+        `proof`: the hash their password was held against. LoginError where it was replaced, or the account disabled,
+        while that was done: the session would outlive what was to end it.
+        """
         secret, at = secrets.token_urlsafe(32), self._now()
         row = LoginRow(
             id=digest(secret),
@@ -66,6 +71,9 @@ class Logins:
             agent=agent[:AGENT_LENGTH],
         )
         with self._database.writing() as session:
+            person = session.get(PersonRow, actor.person.id)
+            if person is None or person.disabled or (proof is not None and person.password != proof):
+                raise LoginError("账号刚刚被停用或换了密码；请重新登录。")
             session.exec(
                 delete(LoginRow).where(
                     or_(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
-from app.domain.errors import PeopleError, UnknownNameError
+from app.domain.errors import LoginError, PeopleError, UnknownNameError
 from app.domain.people import LOCAL, Actor, Person, Role
 from app.storage import audit
 from app.storage.database import Database, new_id, now
 from app.storage.tables import (
+    AttachmentRow,
     ConversationRow,
     LoginRow,
     OldPasswordRow,
@@ -67,6 +69,8 @@ class People:
         return found.person
 
     def credentials(self, name: str) -> Credentials | None:
+        if not name.isprintable():  # NUL and halves of characters are no text to a database
+            return None
         with self._database.reading() as session:
             row = session.exec(select(PersonRow).where(PersonRow.name == folded(name))).first()
             return Credentials(person_of(row), row.password, row.password_at or "") if row else None
@@ -104,8 +108,12 @@ class People:
         password: str | None = None,
         external: str = "",
         must_change: bool = False,
+        first: bool = False,
     ) -> Person:
-        """The new account. The first is an administrator's, who takes over what the local person wrote."""
+        """The new account. The first is an administrator's, who takes over what the local person wrote.
+
+        `first`: PeopleError where there is an account already.
+        """
         row = PersonRow(
             id=new_id(),
             name=folded(name),
@@ -127,12 +135,14 @@ class People:
                 )
             if external and session.exec(select(PersonRow).where(PersonRow.external == external)).first():
                 raise PeopleError("这个统一认证账号已属于另一个人；请核对。")
-            first = session.exec(select(PersonRow.id).limit(1)).first() is None
-            if first and role is not Role.ADMINISTRATOR:
+            is_first = session.exec(select(PersonRow.id).limit(1)).first() is None
+            if first and not is_first:
+                raise PeopleError("已经有账号了；请登录，由管理员建立其他账号。")
+            if is_first and role is not Role.ADMINISTRATOR:
                 raise PeopleError("第一个账号应是管理员（administrator），否则没有人能管理其他账号。")
             session.add(row)
             session.flush()
-            if first:
+            if is_first:
                 _inherit(session, row)
             audit.append(session, actor, "person.add", row.name, f"{role} {department}".strip())
         return person_of(row)
@@ -171,11 +181,22 @@ class People:
         return person_of(row)
 
     def set_password(
-        self, actor: Actor, id_: str, password: str, must_change: bool, keep_login: str = ""
+        self,
+        actor: Actor,
+        id_: str,
+        password: str,
+        must_change: bool,
+        keep_login: str = "",
+        was: str | None = None,
     ) -> None:
-        """Replaces the hash; every other login of the person ends, and every token where somebody else did it."""
+        """Replaces the hash; every other login of the person ends, and every token where somebody else did it.
+
+        `was`: the hash it replaces; LoginError where that has been replaced since it was looked at.
+        """
         with self._database.writing() as session:
             row = _row(session, id_)
+            if was is not None and row.password != was:
+                raise LoginError("密码刚刚被换过了，这一次没有改；请重新登录。")
             if row.password:
                 session.add(OldPasswordRow(person_id=id_, password=row.password, replaced_at=now()))
             row.password, row.password_at, row.must_change = password, now(), must_change
@@ -187,17 +208,18 @@ class People:
                 _revoke(session, id_)
             audit.append(session, actor, "person.password", row.name)
 
-    def rehash(self, id_: str, password: str) -> None:
-        """The same password under today's parameters."""
+    def rehash(self, id_: str, was: str | None, password: str) -> None:
+        """The same password under today's parameters; nothing where it was changed since."""
         with self._database.writing() as session:
             row = _row(session, id_)
-            row.password = password
-            session.add(row)
+            if row.password == was:
+                row.password = password
+                session.add(row)
 
 
 def folded(name: str) -> str:
-    """A login name as it is kept."""
-    return name.strip().casefold()
+    """A login name as it is kept: one form for what keyboards send in several, so that no two look alike."""
+    return normalize("NFKC", normalize("NFKC", name).strip().casefold())
 
 
 def person_of(row: PersonRow) -> Person:
@@ -232,6 +254,8 @@ def _inherit(session: Session, row: PersonRow) -> None:
     session.exec(update(ConversationRow).where(col(ConversationRow.owner) == LOCAL.id).values(owner=row.id))
     mine = col(WorksheetVersionRow.saved_by) == LOCAL.id
     session.exec(update(WorksheetVersionRow).where(mine).values(saved_by=row.id, saved_name=row.display))
+    mine = col(AttachmentRow.added_by) == LOCAL.id
+    session.exec(update(AttachmentRow).where(mine).values(added_by=row.id, added_name=row.display))
 
 
 def _cut_off(session: Session, id_: str) -> None:

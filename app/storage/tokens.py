@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import col, select
 
-from app.domain.errors import PeopleError, UnknownNameError
+from app.domain.errors import LoginError, PeopleError, UnknownNameError
 from app.domain.people import Actor, Person, TokenScope
 from app.storage import audit
 from app.storage.database import Database, moment, new_id
@@ -60,6 +60,9 @@ class Tokens:
         )
         with self._database.writing() as session:
             audit.lock(session)
+            person = session.get(PersonRow, actor.person.id)
+            if person is None or person.disabled:  # while the request was on its way
+                raise LoginError("账号刚刚被停用；请重新登录。")
             mine = select(TokenRow).where(
                 TokenRow.person_id == actor.person.id,
                 col(TokenRow.revoked_at).is_(None),

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 from app.access.access import CODE_TRIES, Access
-from app.access.passwords import DENGBAO
+from app.access.passwords import DENGBAO, MODERN, Passwords
 from app.domain.answers import Answer, Kind
-from app.domain.errors import LoginError, PeopleError, ThrottledError
+from app.domain.errors import LoginError, PeopleError, ThrottledError, UnknownNameError
 from app.domain.people import Actor, Person, Role, TokenScope
-from app.storage.database import Database
+from app.storage.database import Database, moment
 from app.storage.shelf import SqlShelf
+from app.storage.tables import PersonRow
 from app.storage.worksheets import Worksheets
 from tests.access.given import GOOD, HERE, ME, OTHER, access, sqlite
 
@@ -367,3 +371,216 @@ def test_no_secret_lies_in_the_database_in_clear(ways: Access, database: Databas
     assert person.id.encode() in kept
     for hidden in (secret, key, key.removeprefix("zhengai_"), GOOD):
         assert hidden.encode() not in kept
+
+
+def between(ways: Access, monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
+    """Lets something happen while the next password is being looked at, which takes its time."""
+    real, waiting = ways.passwords.checked, [happens]
+
+    def checked(password: str, hash_: str | None) -> tuple[bool, str | None]:
+        found = real(password, hash_)
+        if waiting:
+            waiting.pop()()
+        return found
+
+    monkeypatch.setattr(ways.passwords, "checked", checked)
+
+
+def test_whoever_is_disabled_while_logging_in_is_not_let_in(
+    ways: Access, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    administrator(ways)
+    li = ways.add(ME, "li", "李", Role.READER, password=OTHER)
+    between(ways, monkeypatch, lambda: ways.change(ME, li.id, disabled=True))
+    with pytest.raises(LoginError, match="停用"):
+        ways.log_in("li", OTHER, HERE, "")
+    ways.change(ME, li.id, disabled=False)
+    assert ways.logins.of(li.id) == ()
+
+
+def test_a_password_that_is_reset_while_it_is_looked_at_logs_nobody_in(
+    ways: Access, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = administrator(ways)
+    between(ways, monkeypatch, lambda: ways.reset(ME, person.id))
+    with pytest.raises(LoginError, match="换了密码"):
+        ways.log_in("admin", GOOD, HERE, "")
+    assert ways.logins.of(person.id) == ()
+
+
+def test_a_reset_is_not_undone_by_a_hash_made_anew_meanwhile(
+    ways: Access, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person, given = administrator(ways), ""
+    dearer = Access(
+        database, Passwords(MODERN, PasswordHash((Argon2Hasher(time_cost=2, memory_cost=8, parallelism=1),)))
+    )
+
+    def reset() -> None:
+        nonlocal given
+        given = ways.reset(ME, person.id)
+
+    between(dearer, monkeypatch, reset)
+    with pytest.raises(LoginError):
+        dearer.log_in("admin", GOOD, HERE, "")
+    assert ways.log_in("admin", given, HERE, "")[1].must_change
+
+
+def test_a_hash_of_other_parameters_is_made_anew_at_the_next_login(ways: Access, database: Database) -> None:
+    person = administrator(ways)
+    before = ways.people.credentials_of(person.id)
+    dearer = Access(
+        database, Passwords(MODERN, PasswordHash((Argon2Hasher(time_cost=2, memory_cost=8, parallelism=1),)))
+    )
+    dearer.log_in("admin", GOOD, HERE, "")
+    after = dearer.people.credentials_of(person.id)
+    assert before.password
+    assert after.password
+    assert ("t=1," in before.password, "t=2," in after.password) == (True, True)
+    assert after.password_at == before.password_at
+    ways.log_in("admin", GOOD, HERE, "")
+
+
+def test_a_reset_wins_over_whoever_changes_the_password_at_that_moment(
+    ways: Access, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person, given = administrator(ways), ""
+
+    def reset() -> None:
+        nonlocal given
+        given = ways.reset(ME, person.id)
+
+    secret, _ = ways.log_in("admin", GOOD, HERE, "")
+    between(ways, monkeypatch, reset)
+    with pytest.raises(LoginError, match="刚刚被换过"):
+        ways.change_password(Actor(person, HERE), GOOD, OTHER, secret)
+    assert ways.log_in("admin", given, HERE, "")[1].must_change
+
+
+def test_a_token_is_not_made_for_whoever_was_disabled_meanwhile(ways: Access) -> None:
+    administrator(ways)
+    li = ways.add(ME, "li", "李", Role.READER)
+    ways.change(ME, li.id, disabled=True)
+    with pytest.raises(LoginError, match="停用"):
+        ways.make_token(Actor(li), "程序", [TokenScope.READ], 1)
+
+
+def test_of_two_who_hold_the_one_time_code_at_once_one_administers(ways: Access) -> None:
+    barrier = threading.Barrier(4)
+    told: list[str] = []
+
+    def begin(number: int) -> None:
+        barrier.wait()
+        try:
+            ways.begin_administration(ways.first_code.code, f"admin{number}", "", GOOD, HERE, "")
+            told.append("made")
+        except PeopleError as error:
+            told.append(str(error))
+
+    together(begin, 4)
+    assert told.count("made") == 1
+    assert len(told) == 4
+    assert len(ways.people.all()) == 1
+
+
+def test_the_right_code_with_a_weak_password_is_no_guess(ways: Access) -> None:
+    for _ in range(CODE_TRIES + 1):
+        with pytest.raises(PeopleError, match="这个密码不能用"):
+            ways.begin_administration(ways.first_code.code, "admin", "", "weak", HERE, "")
+    ways.begin_administration(ways.first_code.code, "admin", "", GOOD, HERE, "")
+
+
+def test_the_first_administrator_takes_over_attachments_too(ways: Access, database: Database) -> None:
+    sheets = Worksheets(database)
+    sheets.attach(ME, "foshan", "6.2", "证据.docx", "0" * 64, 1)
+    administrator(ways)
+    assert sheets.attachments("foshan", "6.2")[0].added_name == "管理员"
+
+
+def test_nobody_after_the_first_takes_over_what_is_there(ways: Access, database: Database) -> None:
+    person = administrator(ways)
+    Worksheets(database).save(Actor(person), "foshan", "6.2", "底稿", 0)
+    ways.add(ME, "two", "二", Role.ADMINISTRATOR)
+    assert Worksheets(database).versions("foshan", "6.2")[0].saved_by == person.id
+
+
+def test_a_login_name_is_one_whichever_way_it_is_typed(ways: Access) -> None:
+    person = administrator(ways)
+    assert ways.log_in("Ａｄｍｉｎ", GOOD, HERE, "")[1] == person
+    with pytest.raises(PeopleError, match="已经有了"):
+        ways.add(ME, "ａｄｍｉｎ", "冒充", Role.READER)
+
+
+@pytest.mark.parametrize("name", ["\ud800", "ad\x00min", "a" * 5000])
+def test_what_is_no_name_logs_nobody_in(ways: Access, name: str) -> None:
+    administrator(ways)
+    with pytest.raises(LoginError):
+        ways.log_in(name, GOOD, HERE, "")
+    with pytest.raises(UnknownNameError):
+        ways.people.named(name)
+
+
+def test_two_administrators_who_demote_each_other_at_once_leave_one(ways: Access) -> None:
+    one = administrator(ways)
+    two = ways.add(ME, "two", "二", Role.ADMINISTRATOR)
+    barrier = threading.Barrier(2)
+
+    def demote(number: int) -> None:
+        barrier.wait()
+        with suppress(PeopleError):
+            ways.change(ME, (one, two)[number].id, role=Role.READER)
+
+    together(demote, 2)
+    assert sorted(ways.people.get(person.id).role for person in (one, two)) == ["administrator", "reader"]
+
+
+def test_a_name_that_stands_in_a_random_password_makes_no_trouble(
+    ways: Access, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    administrator(ways)
+    made = iter(["kQz7w-Pf-liu-xV9-aa", "kQz7w-Pfm2L-xV9ab-cdefg"])
+    monkeypatch.setattr("app.access.access.temporary", lambda: next(made))
+    assert ways.add_with_temporary(ME, "liu", "刘", Role.READER, "")[1] == "kQz7w-Pfm2L-xV9ab-cdefg"
+
+
+def test_a_person_without_a_display_name_is_shown_by_their_login_name(ways: Access) -> None:
+    person = administrator(ways)
+    assert ways.change(ME, person.id, display=" \t").display == "admin"
+
+
+def test_whoever_has_no_password_is_told_so_and_not_counted(ways: Access) -> None:
+    person = ways.add(ME, "admin", "管理员", Role.ADMINISTRATOR, external="https://login sub")
+    for _ in range(7):
+        with pytest.raises(PeopleError, match="没有密码可改"):
+            ways.change_password(Actor(person, HERE), "x", OTHER, "")
+
+
+def test_a_dengbao_password_must_be_changed_after_ninety_days(database: Database) -> None:
+    ways = access(database, DENGBAO)
+    person = ways.add(ME, "admin", "管理员", Role.ADMINISTRATOR, password="Kqa7wPfm-2LxV")
+    for days, must in ((89, False), (91, True)):
+        with database.writing() as session:
+            row = session.get(PersonRow, person.id)
+            assert row is not None
+            row.password_at = moment(datetime.now(UTC) - timedelta(days=days))
+            session.add(row)
+        assert ways.must_change(Actor(person)) is must
+    ways.change_password(Actor(person, HERE), "Kqa7wPfm-2LxV", "Kqb7wPfm-2LxV", "")
+    assert not ways.must_change(Actor(person))
+    assert not access(database).must_change(Actor(person))
+
+
+def test_a_password_of_ones_own_leaves_ones_programs_alone(ways: Access) -> None:
+    person = administrator(ways)
+    key = ways.make_token(Actor(person), "程序", [TokenScope.READ], 1)
+    ways.change_password(Actor(person, HERE), GOOD, OTHER, "")
+    assert ways.by_token(key, HERE).person.id == person.id
+
+
+def together(do: Callable[[int], None], count: int) -> None:
+    """Does it in so many threads."""
+    threads = [threading.Thread(target=do, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()

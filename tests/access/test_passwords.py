@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pypinyin import lazy_pinyin
 
 from app.access.passwords import DENGBAO, MODERN, Passwords, Policy, address_wait, temporary, weakness
 from app.domain.errors import PeopleError
@@ -29,6 +31,26 @@ from tests.access.given import passwords
         (MODERN, "ZhangSan-kQz7wPfm", "登录名或姓名"),
         (MODERN, "k" * 129, "超过 128"),
         (MODERN, "kQz7wPfm2LxV\x00", "不能显示"),
+        (MODERN, "ｐａｓｓｗｏｒｄ１２３４", "太容易猜到"),
+        (MODERN, "e\u0301" * 6, "只有 6 个字符"),
+        (MODERN, "kQz7ｚｈａｎｇｓａｎwPfm2LxV", "登录名或姓名"),
+        (MODERN, "今天张三又把钥匙忘在窗台", "登录名或姓名"),
+        (MODERN, "1qaz2wsx3edc", "太容易猜到"),
+        (MODERN, "我我我我我我我我我我我我", "太容易猜到"),
+        (MODERN, "woaizhongguo", "拼音"),
+        (MODERN, "woaini1314520", "拼音"),
+        (MODERN, "zhonghuarenmin", "拼音"),
+        (MODERN, "zhiyexueyuan2026", "拼音"),
+        (MODERN, "Jiao-wu-chu@2027", "拼音"),
+        (MODERN, "xiongmao19900101", "拼音"),
+        (MODERN, "jintiantianqihenhao", ""),  # seven characters
+        (MODERN, "🦊🌧🍵🎏🧭🪁🦉🪵🧶🫖🪴🛶", ""),
+        (MODERN, "食堂的豆浆比咖啡便宜两块", ""),
+        (MODERN, "kQz7wPfm2LxV" * 10 + "kQz7wPfm", ""),
+        (MODERN, "kQz7wPfm2LxV" * 10 + "kQz7wPfm2", "超过 128"),
+        (MODERN, "\ufdfa" * 12, "超过 128"),  # one character that is kept as eighteen
+        (MODERN, "\ud800" * 12, "不能显示"),
+        (DENGBAO, "Jiaowuchu@2027", "拼音"),
         (DENGBAO, "kQz7wPfm2Lx", ""),
         (DENGBAO, "kQz7wPf-2", "至少要 10"),
         (DENGBAO, "kqzzwpfmmlxvbh", "至少要 3 种"),
@@ -67,6 +89,32 @@ def test_a_hash_of_weaker_parameters_is_made_anew() -> None:
 def test_the_same_letters_from_another_keyboard_are_the_same_password() -> None:
     checker = passwords()
     assert checker.right("ａｂｃ１２３ é", checker.hash("abc123 e\u0301"))
+
+
+@pytest.mark.parametrize("policy", [MODERN, DENGBAO])
+def test_what_is_taken_is_right_at_the_next_login(policy: Policy) -> None:
+    checker, most = passwords(policy), "Kq-" + hashlib.sha512(b"").hexdigest()[:124]
+    kept = checker.accept(most + "é", ())
+    assert checker.right(most + "é", kept)
+    assert checker.right(most + "e\u0301", kept)  # 129 characters as typed, the same password
+    assert not checker.right(most + "e", kept)
+
+
+@pytest.mark.parametrize("typed", ["x" * 129, "e\u0301" * 1_000_000, "\ud800", "x\x00"])
+def test_what_no_password_can_be_costs_no_hash(typed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    checker = passwords()
+    kept = checker.hash("x")
+    monkeypatch.setattr(checker._hashes, "verify_and_update", pytest.fail)
+    assert not checker.right(typed, kept)
+
+
+def test_every_syllable_is_known_for_pinyin() -> None:
+    common = "".join(chr(code) for code in range(0x4E00, 0x9FA5))
+    written = {one.replace("ü", "v") for one in lazy_pinyin(list(common))}
+    syllables = {one for one in written if one.isascii()} - {"m", "n", "hm"}
+    assert len(syllables) > 400
+    missed = {one for one in syllables if "拼音" not in weakness(MODERN, f"{one}-{one}-{one}".ljust(13, "1"))}
+    assert missed == set()
 
 
 @pytest.mark.parametrize("hash_", [None, "", "plain", "$argon2id$broken"])
