@@ -11,6 +11,7 @@ import hmac
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -23,6 +24,7 @@ FORM_FIELD, FORM_HEADER = "form_token", "x-form-token"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Open to everybody, for there is no way in otherwise. Each route of these checks what it needs itself.
 OPEN = ("/login", "/login/oidc", "/login/oidc/callback", "/logout", "/setup", "/healthz")
+FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 # Where somebody who must choose a new password may still go.
 CHANGING = ("/account/password",)
 
@@ -119,6 +121,12 @@ def cookie_name(request: Request, name: str) -> str:
 
 def is_https(request: Request) -> bool:
     return request.url.scheme == "https"
+
+
+def is_local(headers: Headers) -> bool:
+    """Whether a request names this machine, and no proxy says that it passed one on."""
+    passed_on = any(name in headers for name in FORWARDED)
+    return is_loopback(headers.get("host", "")) and not passed_on
 
 
 def is_loopback(host: str) -> bool:

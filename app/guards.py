@@ -94,7 +94,7 @@ class Guards:
         try:
             request.state.actor = await to_thread.run_sync(gate.recognised, request, services)
             person = request.state.actor.person
-            if person == LOCAL and not gate.is_loopback(request.headers.get("host", "")):
+            if person == LOCAL and not gate.is_local(request.headers):
                 message = "还没有账号时只能在本机打开（http://127.0.0.1…）；要让别人访问，请先建立管理员（/setup）。"
                 return self.refuse(request, 421, "not_local", message)
             if not person.id and not gate.is_open(path):

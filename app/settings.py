@@ -83,6 +83,11 @@ class Settings(BaseSettings):
     def _blank_encoder_is_none(cls, value: str | None) -> str | None:
         return value.strip() or None if value else None
 
+    @field_validator("tls_certificate", "tls_key", mode="before")
+    @classmethod
+    def _blank_file_is_none(cls, value: object) -> object:
+        return None if isinstance(value, str) and not value.strip() else value
+
     @field_validator("database_url", "public_url", "oidc_issuer", "trusted_proxy")
     @classmethod
     def _blank_is_none(cls, value: str | None) -> str | None:

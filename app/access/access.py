@@ -107,7 +107,10 @@ class Access:
         if proven is None:
             self.audit.record(stranger, "login.failed", shown)
             raise LoginError(WRONG)
-        self._attempts.succeeded((account, place))
+        self._attempts.succeeded((account,))
+        self._attempts.forgive(
+            place
+        )  # not forgotten: one account of one's own would buy guesses at all others
         person = proven.person
         return self.logins.begin(Actor(person, address), agent, "password", proven.password), person
 

@@ -18,6 +18,7 @@ from app.domain.errors import PeopleError
 
 MOST = 128  # characters; longer ones only cost time
 _UNREAD = 4 * MOST  # characters as typed; more are not even brought to one form, which can take its time
+SCORED = 24  # characters: zxcvbn takes many seconds for long hostile ones
 AT_ONCE = 2  # hashes in the making; each takes 64 MB
 _CLASSES = {
     "小写字母": re.compile(r"[a-z]"),
@@ -170,7 +171,7 @@ def _tells(word: str) -> bool:
 def _strength(password: str, about: tuple[str, ...]) -> int:
     from zxcvbn import zxcvbn  # its word lists take a moment to load
 
-    found = zxcvbn(password[:72], user_inputs=[*about, "zhengai", "zhenggai", "诊改", "诊改助手"])
+    found = zxcvbn(password[:SCORED], user_inputs=[*about, "zhengai", "zhenggai", "诊改", "诊改助手"])
     return int(found["score"])
 
 

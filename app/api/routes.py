@@ -43,7 +43,9 @@ class Question(BaseModel):
     model_config = ConfigDict(extra="forbid")
     question: str = Field(description="不超过 2000 字")
     scheme: str | None = Field(default=None, description="只问某个方案；不填则都问")
-    history: list[str] = Field(default=[], max_length=20, description="此前的提问，从早到晚，供追问使用")
+    history: list[Annotated[str, Field(max_length=2000)]] = Field(
+        default=[], max_length=20, description="此前的提问，从早到晚，供追问使用"
+    )
 
 
 class KeptQuestion(BaseModel):

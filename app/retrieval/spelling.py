@@ -90,7 +90,12 @@ class Spelling:
     def _in_run(self, run: str) -> list[tuple[str, str]]:
         found: list[tuple[str, str]] = []
         borders = [0, *accumulate(len(word) for word in self._segmenter.cut(run))]
-        stretches = [(a, b) for a in borders for b in borders if 2 <= b - a <= LONGEST]
+        stretches = [
+            (a, b)
+            for number, a in enumerate(borders)
+            for b in borders[number + 1 : number + 1 + LONGEST]  # a word has a character at least
+            if 2 <= b - a <= LONGEST
+        ]
         taken = [False] * len(run)
         for start, end in sorted(stretches, key=lambda s: (s[0] - s[1], s[0])):
             piece = run[start:end]

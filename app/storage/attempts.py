@@ -43,6 +43,14 @@ class Attempts:
                 row.failures, row.last_at = row.failures + 1, moment(at)
                 session.add(row)
 
+    def forgive(self, key: str) -> None:
+        """Takes back the one attempt that was counted under `key`; those before it stay."""
+        with self._database.writing() as session:
+            row = session.get(AttemptRow, key, with_for_update=True)
+            if row is not None:
+                row.failures = max(0, row.failures - 1)
+                session.add(row)
+
     def succeeded(self, keys: Iterable[str]) -> None:
         """Forgets the failures under `keys`."""
         with self._database.writing() as session:

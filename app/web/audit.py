@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.storage.audit import AuditEntry, Verified
@@ -89,7 +90,7 @@ def audit(
     kind: str = "",
     since: str = "",
     until: str = "",
-    before: int | None = None,
+    before: Annotated[int | None, Query(le=2**31 - 1)] = None,
 ) -> Response:
     kind = kind if kind in KINDS else ""
     people = {one.id: one for one in visit.services.access.people.all()}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Form, UploadFile
+from fastapi import APIRouter, Form, Path, UploadFile
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from app import naming
@@ -23,6 +23,7 @@ from app.worksheet_rules import check_may_edit, clean_name, cleaned, no_edit_rea
 
 router = APIRouter(include_in_schema=False)
 FILE_LIMIT = 20_000_000  # bytes
+MOST_NUMBER = 2**31 - 1  # of a version: what every database can hold
 AUTOSAVE = "x-autosave"  # the header of a save by script
 
 
@@ -146,7 +147,7 @@ def save(
     scheme: str,
     code: str,
     text: Annotated[str, Form()] = "",
-    base: Annotated[int, Form(ge=0)] = 0,
+    base: Annotated[int, Form(ge=0, le=MOST_NUMBER)] = 0,
 ) -> Response:
     found, element = _found(visit, scheme, code)
     check_may_edit(visit.actor.person, found, element)
@@ -164,7 +165,9 @@ def save(
 
 
 @router.get("/worksheets/{scheme}/{code}/versions/{id_}")
-def version(visit: ReadingWorksheets, scheme: str, code: str, id_: int) -> Response:
+def version(
+    visit: ReadingWorksheets, scheme: str, code: str, id_: Annotated[int, Path(le=MOST_NUMBER)]
+) -> Response:
     found, element = _found(visit, scheme, code)
     one = visit.services.worksheets.version(found.id, element.code, id_)
     now = visit.services.worksheets.get(found.id, element.code)

@@ -207,6 +207,20 @@ def test_an_address_that_tries_many_names_must_wait(ways: Access) -> None:
     ways.log_in("admin", GOOD, "10.0.0.10", "")
 
 
+def test_a_login_of_ones_own_buys_no_guesses_at_others(ways: Access) -> None:
+    administrator(ways)
+
+    def guess() -> None:
+        for number in range(60):
+            with suppress(LoginError):
+                ways.log_in(f"name{number}", "wrong", HERE, "")
+            if number % 5 == 0:
+                ways.log_in("admin", GOOD, HERE, "")
+
+    with pytest.raises(ThrottledError):
+        guess()
+
+
 def test_guesses_at_once_are_each_counted(ways: Access) -> None:
     administrator(ways)
     told: list[type[BaseException]] = []

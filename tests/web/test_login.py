@@ -57,6 +57,20 @@ def test_alone_no_other_machine_is_answered_whatever_name_it_gives(opened: Servi
     assert client.get("/setup").status_code == 421
 
 
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"])
+def test_alone_what_a_proxy_passes_on_is_not_answered(opened: Services, header: str) -> None:
+    client = TestClient(create_app(opened), base_url="http://127.0.0.1", headers={header: "10.9.9.9"})
+    assert client.get("/").status_code == 421
+
+
+def test_numbers_beyond_every_database_are_told(opened: Services) -> None:
+    client = browser(opened, session(opened, account(opened, "boss", Role.ADMINISTRATOR)))
+    huge = "9" * 30
+    assert client.get(f"/audit?before={huge}").status_code == 422
+    assert client.get(f"/worksheets/foshan/6.2/versions/{huge}").status_code == 422
+    assert client.post("/worksheets/foshan/6.2", data={"text": "一", "base": huge}).status_code == 422
+
+
 def test_the_first_run_makes_the_administrator_and_logs_them_in(opened: Services) -> None:
     client = visitor(create_app(opened), follow_redirects=False)
     form = {"code": "0000", "name": "admin", "display": "管理员", "password": GOOD}
