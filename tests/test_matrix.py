@@ -54,7 +54,7 @@ class World:
         """Fresh objects of `owner`'s, by the names that the row's path and form use."""
         makers = {
             "conversation": self._conversation,
-            "login": lambda owner: {"login": digest(session(self.opened, owner))},
+            "login": self._login,
             "token": self._token,
             "person": lambda _: {
                 "person": account(self.opened, f"target{next(self.numbers)}", Role.READER).id
@@ -74,7 +74,16 @@ class World:
         kept, turn = self.opened.ask(Actor(owner), "方针是什么", None, None)
         return {"conversation": kept.id, "turn": str(turn.id)}
 
+    def _is_disabled(self, owner: Person) -> bool:
+        """Whether nothing can be made for them any more."""
+        return self.opened.access.people.get(owner.id).disabled
+
+    def _login(self, owner: Person) -> dict[str, str]:
+        return {"login": "0" * 64 if self._is_disabled(owner) else digest(session(self.opened, owner))}
+
     def _token(self, owner: Person) -> dict[str, str]:
+        if self._is_disabled(owner):
+            return {"token": "none"}
         tokens = self.opened.access.tokens
         for old in tokens.of(owner.id):
             if old.name == "target":  # a person may have twenty

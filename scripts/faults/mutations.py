@@ -87,7 +87,7 @@ MUTATIONS = (
         "app/storage/people.py",
         "tests/access/test_access.py tests/storage/test_audit.py",
         ("            if not _administrators(session):\n", "            if False:\n"),
-        ("            if first and role is not Role.ADMINISTRATOR:\n", "            if False:\n"),
+        ("            if is_first and role is not Role.ADMINISTRATOR:\n", "            if False:\n"),
         ("                _cut_off(session, id_)\n", "                pass\n"),
         ("                _revoke(session, id_)\n", "                pass\n"),
         ("                _inherit(session, row)\n", "                pass\n"),
