@@ -1,4 +1,7 @@
-"""Each guard removed in turn: a suite that stays green without it would not notice its loss."""
+"""Each guard removed in turn: a suite that stays green without it would not notice its loss.
+
+python -m scripts.faults.mutations [PART OF A FILE'S NAME …]
+"""
 
 from __future__ import annotations
 
@@ -7,265 +10,114 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from queue import Queue
 
 from scripts._environment import ROOT
+from scripts.faults.guards import GUARDS, Mutation
 from scripts.faults.row import Row
 
 AT_ONCE = 2
+SECONDS = 400  # that a selection may take; one that hangs has noticed nothing
 IGNORED = shutil.ignore_patterns(
     ".git", ".venv*", "index", "data", "__pycache__", ".*_cache", ".hypothesis", "*.safetensors.bak"
 )
+Say = Callable[[str], None]
+# pytest's exit codes; anything else (an import that fails, no test) is no test that noticed.
+GREEN, FAILED = 0, 1
 
 
-@dataclass(frozen=True)
-class Mutation:
-    """In `file`, `old` becomes `new`; then some test of `tests` must fail."""
-
-    file: str
-    old: str
-    new: str
-    tests: str
-
-
-def _of(file: str, tests: str, *changes: tuple[str, str]) -> list[Mutation]:
-    return [Mutation(file, old, new, tests) for old, new in changes]
-
-
-MATRIX = "tests/test_matrix.py"
-MUTATIONS = (
-    *_of(
-        "app/durable.py",
-        "tests/test_durable.py",
-        ("            os.fsync(file.fileno())\n", ""),
-        ("    sync_folder(path.parent)\n", ""),
-        ("        os.fsync(descriptor)\n", "        pass\n"),
-    ),
-    *_of(
-        "app/storage/originals.py",
-        "tests/storage/test_originals.py",
-        ("        os.fsync(file.fileno())\n", ""),
-        ("        sync_folder(target.parent)\n", ""),
-        ("        sync_folder(self._folder)\n", ""),
-        (
-            "            make_folder(self._folder.absolute())\n",
-            "            self._folder.mkdir(parents=True, exist_ok=True)\n",
-        ),
-        (".hexdigest() == sha256", '.hexdigest() != ""'),
-        ("        if fault:\n", "        if False:\n"),
-    ),
-    *_of(
-        "app/storage/engine.py",
-        "tests/storage/test_database.py",
-        ('"synchronous=FULL"', '"synchronous=NORMAL"'),
-        ('"journal_mode=WAL"', '"journal_mode=DELETE"'),
-        ('"foreign_keys=ON"', '"foreign_keys=OFF"'),
-        ('"BEGIN IMMEDIATE" if _writes(connection) else "BEGIN"', '"BEGIN"'),
-        ("synchronous_commit=on", "synchronous_commit=off"),
-        ('connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")', "pass"),
-    ),
-    *_of(
-        "app/storage/backup.py",
-        "tests/storage/test_backup.py",
-        ('!= told["sha256"]:', '== "":'),
-        ("if sorted([*members, MANIFEST]) != sorted(archive.namelist()):", "if False:"),
-        ("                _empty(connection, place)\n", ""),
-    ),
-    *_of(
-        "app/storage/audit.py",
-        "tests/storage/test_audit.py",
-        ("if row.hash != _hash(previous, row):", "if False:"),
-        ("if row.seq != expected:", "if False:"),
-        ("if (head.seq, head.hash) != (expected - 1, previous):", "if False:"),
-    ),
-    *_of("app/storage/shelf.py", MATRIX, ("if row is None or row.owner != owner:", "if row is None:")),
-    *_of(
-        "app/storage/people.py",
-        "tests/access/test_access.py tests/storage/test_audit.py",
-        ("            if not _administrators(session):\n", "            if False:\n"),
-        ("            if is_first and role is not Role.ADMINISTRATOR:\n", "            if False:\n"),
-        ("                _cut_off(session, id_)\n", "                pass\n"),
-        ("                _revoke(session, id_)\n", "                pass\n"),
-        ("                _inherit(session, row)\n", "                pass\n"),
-        (
-            '                audit.append(session, actor, "person.change", row.name, "; ".join(told))\n',
-            "                pass\n",
-        ),
-        ('            audit.append(session, actor, "person.password", row.name)\n', ""),
-    ),
-    *_of(
-        "app/storage/logins.py",
-        "tests/storage/test_logins.py tests/access/test_access.py",
-        ("if row.disabled or not fresh or", "if not fresh or"),
-        ("if row.disabled or not fresh or", "if row.disabled or"),
-        ("or login.created_at < moment(at - self._limits.absolute)", ""),
-        ("row is not None and row.person_id == actor.person.id", "row is not None"),
-    ),
-    *_of(
-        "app/storage/tokens.py",
-        "tests/storage/test_logins.py tests/access/test_access.py",
-        ("if row.disabled or token.revoked_at", "if token.revoked_at"),
-        ("token.revoked_at is not None or", ""),
-        ("or token.expires_at <= moment(at)", ""),
-        ("if row is None or row.person_id != actor.person.id:", "if row is None:"),
-    ),
-    *_of(
-        "app/storage/attempts.py",
-        "tests/access/test_access.py",
-        ("                if row.failures and left > timedelta():\n", "                if False:\n"),
-    ),
-    *_of(
-        "app/access/access.py",
-        "tests/access/test_access.py",
-        (
-            "        if held is None or not right or held.person.disabled:",
-            "        if held is None or not right:",
-        ),
-        ("        self.first_code.take(code)\n", ""),
-        (
-            "        if not self.local:\n            raise PeopleError(",
-            "        if False:\n            raise PeopleError(",
-        ),
-    ),
-    *_of(
-        "app/access/single_sign_on.py",
-        "tests/access/test_single_sign_on.py",
-        (
-            "if not secrets.compare_digest(started.state.encode(), state.encode()) or not code:",
-            "if not code:",
-        ),
-        ("self._started.pop(id_, None)", "self._started.get(id_)"),
-        ('exp={"essential": True},', ""),
-        ('aud={"essential": True, "value": self._client_id},', ""),
-        ('if str(claims.get("iss", "")).rstrip("/") != self.issuer:', "if False:"),
-        ('str(claims.get("nonce", "")).encode()', "started.nonce.encode()"),
-    ),
-    *_of(
-        "app/gate.py",
-        MATRIX,
-        ("    if not actor.may(right):\n", "    if False:\n"),
-        ("    if actor.scopes is not None and scope is None:\n", "    if False:\n"),
-        ("    if scope is not None and not actor.in_scope(scope):\n", "    if False:\n"),
-        (
-            "    if not secret or not hmac.compare_digest(sent.encode(), form_token(secret).encode()):",
-            "    if False:",
-        ),
-    ),
-    *_of(
-        "app/gate.py",
-        "tests/web/test_login.py",
-        ("httponly=True", "httponly=False"),
-        ('samesite="lax"', 'samesite="none"'),
-        ("secure=is_https(request)", "secure=False"),
-        ('f"__Host-{name}" if is_https(request) else name', "name"),
-    ),
-    *_of(
-        "app/guards.py",
-        MATRIX,
-        ("if request.method not in gate.SAFE_METHODS and not same_origin(request.headers):", "if False:"),
-        (
-            "                and await to_thread.run_sync(services.access.must_change, request.state.actor)\n",
-            "                and False\n",
-        ),
-    ),
-    *_of(
-        "app/guards.py",
-        "tests/web/test_login.py",
-        ("            if not person.id and not gate.is_open(path):\n", "            if False:\n"),
-        ("if person == LOCAL and not gate.is_local(request.headers):", "if False:"),
-    ),
-    *_of(
-        "app/domain/people.py",
-        "tests/domain/test_people.py tests/web/test_worksheets.py",
-        ("return not self.disabled and right in RIGHTS[self.role]", "return right in RIGHTS[self.role]"),
-        ("bool(person.department) and person.department in owners", "True"),
-    ),
-    *_of(
-        "app/worksheet_rules.py",
-        MATRIX,
-        ("    if may_edit(person, owners):\n", "    if True:\n"),
-    ),
-    *_of(
-        "app/visits.py",
-        "tests/web/test_worksheets.py",
-        ("return self.services.corpus_for(self.reading)", "return self.services.corpus"),
-    ),
-    *_of("app/web/ask.py", "tests/test_reading.py", ("reading=visit.reading", "reading=None")),
-    *_of("app/api/routes.py", "tests/test_reading.py", ("reading=visit.reading", "reading=None")),
-    *_of(
-        "app/shown.py",
-        "tests/test_reading.py",
-        ("return answer if open_to_them else WITHHELD", "return answer"),
-    ),
-    *_of(
-        "app/server.py",
-        "tests/test_exposed.py",
-        ("    if not services.access.people.has_administrator():\n", "    if False:\n"),
-    ),
-    *_of(
-        "app/indexing/store.py",
-        "tests/indexing/test_store.py tests/indexing/test_folder.py",
-        ("        if found != wanted:\n", "        if False:\n"),
-    ),
-    *_of("app/reading/sources.py", "tests/test_canaries.py", ("mask(", "(lambda text: (text, ()))(")),
-)
-
-
-def run(_rounds: int, say: Callable[[str], None]) -> list[Row]:
+def run(_rounds: int, say: Say) -> list[Row]:
     """One row: how many guards were removed, and for how many a test failed."""
+    return [removed(GUARDS, ROOT, say)]
+
+
+def removed(guards: Sequence[Mutation], root: Path, say: Say) -> Row:
+    """The row of `guards`, each removed in a copy of `root`. A selection that fails with every guard in place
+    would notice anything: it counts for nothing."""
     with tempfile.TemporaryDirectory() as folder:
         copies: Queue[Path] = Queue()
         for number in range(AT_ONCE):
-            copy = Path(folder) / str(number)
-            shutil.copytree(ROOT, copy, ignore=IGNORED)
-            copies.put(copy)
+            copies.put(Path(shutil.copytree(root, Path(folder) / str(number), ignore=IGNORED)))
+        selections = list(dict.fromkeys(guard.tests for guard in guards))
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            noticed = list(pool.map(lambda mutation: _noticed(mutation, copies, say), MUTATIONS))
-    survivors = [
-        f"{m.file}: {m.old.strip()[:60]}" for m, seen in zip(MUTATIONS, noticed, strict=True) if not seen
-    ]
-    figures = f"{sum(noticed)} of {len(noticed)} noticed" + "".join(f"; NOT {one}" for one in survivors)
-    say(figures)
-    return [
-        Row("each guard removed in turn", "a test fails every time", len(noticed), figures, not survivors)
-    ]
+            codes = list(pool.map(lambda tests: _with_all(tests, copies, say), selections))
+            red = [tests for tests, code in zip(selections, codes, strict=True) if code != GREEN]
+            sound = [guard for guard in guards if guard.tests not in red]
+            noticed = list(pool.map(lambda guard: _noticed(guard, copies, say), sound))
+    survivors = [guard.told for guard, seen in zip(sound, noticed, strict=True) if not seen]
+    return judged(len(guards), sum(noticed), survivors, red)
 
 
-def _noticed(mutation: Mutation, copies: Queue[Path], say: Callable[[str], None]) -> bool:
-    """Whether a test fails without the guard; a guard that is no longer there counts as not noticed."""
+def judged(tried: int, noticed: int, survivors: Sequence[str], red: Sequence[str]) -> Row:
+    """The row of what was found."""
+    figures = "; ".join(
+        (
+            f"{noticed} of {tried} noticed",
+            *(f"NOT {one}" for one in survivors),
+            *(f"red with every guard: {tests}" for tests in red),
+        )
+    )
+    fine = noticed == tried > 0 and not survivors and not red
+    return Row("each guard removed in turn", "a test fails every time", tried, figures, fine)
+
+
+def _with_all(tests: str, copies: Queue[Path], say: Say) -> int:
     copy = copies.get()
-    file = copy / mutation.file
+    try:
+        code, told = _tested(copy, tests)
+        if code != GREEN:
+            say(f"exit {code} with every guard: {tests}: {told}")
+        return code
+    finally:
+        copies.put(copy)
+
+
+def _noticed(guard: Mutation, copies: Queue[Path], say: Say) -> bool:
+    """Whether a test fails without the guard; a guard that is not there, or twice, counts as not noticed."""
+    copy = copies.get()
+    file = copy / guard.file
     whole = file.read_text(encoding="utf-8")
     try:
-        if mutation.old not in whole:
-            say(f"not there any more: {mutation.file}: {mutation.old.strip()[:80]}")
+        if whole.count(guard.old) != 1:
+            say(f"stands there {whole.count(guard.old)} times: {guard.told}")
             return False
-        file.write_text(whole.replace(mutation.old, mutation.new, 1), encoding="utf-8")
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-x",
-            "-q",
-            "-p",
-            "no:cacheprovider",
-            *mutation.tests.split(),
-        ]
-        done = subprocess.run(
-            command,
-            cwd=copy,
-            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode != 1:  # 1: a test failed; anything else is not a test that noticed
-            say(f"exit {done.returncode}: {mutation.file}: {mutation.old.strip()[:80]}: {done.stdout[-200:]}")
-        return done.returncode == 1
+        file.write_text(whole.replace(guard.old, guard.new), encoding="utf-8")
+        code, told = _tested(copy, guard.tests)
+        if code != FAILED:
+            say(f"exit {code}: {guard.told}: {told}")
+        return code == FAILED
     finally:
         file.write_text(whole, encoding="utf-8")
         copies.put(copy)
+
+
+def _tested(copy: Path, tests: str) -> tuple[int, str]:
+    """(pytest's exit code, the end of what it said)."""
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests.split()]
+    variables = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(copy)}
+    with subprocess.Popen(
+        command, cwd=copy, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        try:
+            out, _ = process.communicate(timeout=SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+            return -1, f"not done after {SECONDS} s"
+    return process.returncode, out[-200:]
+
+
+def main() -> int:
+    """Removes the guards of the files whose names are given in part; 1 where one was not noticed."""
+    wanted = sys.argv[1:] or [""]
+    guards = [guard for guard in GUARDS if any(part in guard.file for part in wanted)]
+    row = removed(guards, ROOT, lambda line: print(line, file=sys.stderr, flush=True))
+    print(row.figures)
+    return 0 if row.passed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -16,6 +16,8 @@ from pathlib import Path
 
 from scripts._environment import ROOT
 
+ITEMS = {"question", "text", "file", "original", "indexed"}  # kinds of what a writer acknowledges
+
 
 @dataclass(frozen=True)
 class Place:
@@ -103,4 +105,4 @@ def kill(process: subprocess.Popen[str]) -> list[str]:
 def acknowledged(out: str) -> list[str]:
     """The whole lines of a writer's output that acknowledge an item."""
     whole = out[: out.rfind("\n") + 1].splitlines()
-    return [line for line in whole if line.split(" ")[0] in {"question", "text", "file", "original"}]
+    return [line for line in whole if line.split(" ")[0] in ITEMS]

@@ -106,6 +106,8 @@ def test_the_one_time_code_makes_one_administrator(ways: Access) -> None:
     assert ways.by_cookie(secret, HERE).person == person
     with pytest.raises(PeopleError, match="已经有账号"):
         ways.begin_administration(ways.first_code.code, "eve", "", GOOD, HERE, "")
+    with pytest.raises(PeopleError, match="已经有账号"):  # whatever the code: it opens nothing any more
+        ways.begin_administration("0000", "eve", "", GOOD, HERE, "")
 
 
 def test_the_one_time_code_dies_of_guesses(ways: Access) -> None:
@@ -139,6 +141,15 @@ def test_a_wrong_one_is_told_alike_whatever_was_wrong(ways: Access, name: str, p
     administrator(ways)
     with pytest.raises(LoginError, match="登录名或密码不对，或账号已停用"):
         ways.log_in(name, password, HERE, "")
+    assert actions(ways)[0] == "login.failed"
+
+
+def test_the_right_password_of_a_disabled_account_is_told_and_logged_like_a_wrong_one(ways: Access) -> None:
+    administrator(ways)
+    li = ways.add(ME, "li", "李", Role.READER, password=OTHER)
+    ways.change(ME, li.id, disabled=True)
+    with pytest.raises(LoginError, match="登录名或密码不对，或账号已停用"):
+        ways.log_in("li", OTHER, HERE, "")
     assert actions(ways)[0] == "login.failed"
 
 

@@ -161,6 +161,17 @@ def altered(name: str, content: bytes) -> Change:
     return change
 
 
+def reworded(name: str, old: bytes, new: bytes) -> Change:
+    """A member of the same size that any reader of a zip would take for whole."""
+
+    def change(members: dict[str, bytes], _: dict[str, object]) -> None:
+        assert old in members[name]
+        assert len(old) == len(new)
+        members[name] = members[name].replace(old, new)
+
+    return change
+
+
 def without(name: str) -> Change:
     def change(members: dict[str, bytes], _: dict[str, object]) -> None:
         del members[name]
@@ -192,6 +203,7 @@ def rows(name: str, data: bytes, count: int = 1) -> Change:
     [
         (altered("tables/turn.jsonl", b""), "已损坏"),
         (altered("tables/turn.jsonl", b"x" * 10_000_000), "已损坏"),
+        (reworded("tables/person.jsonl", b'"admin"', b'"other"'), "已损坏"),
         (without("tables/person.jsonl"), "与目录不符"),
         (altered("../../evil", b"x"), "与目录不符"),
         (altered("originals/" + "0" * 64, b"x"), "与目录不符"),
