@@ -6,6 +6,7 @@ ZhengaiError
 ├── IndexFolderError     the built index is missing, stale, damaged or cannot be written
 ├── EncoderError         the encoder folder cannot be used
 ├── QuestionError        what was typed cannot be taken (too long, …)
+├── ReportError          a report, draft or evidence file cannot be read or written
 ├── UnknownNameError     an unknown scheme, document, code or conversation
 ├── SettingsError        a setting is wrong
 ├── PeopleError          an account cannot be made or changed as asked
@@ -54,6 +55,13 @@ class QuestionError(ZhengaiError):
     """What was typed cannot be taken as a question."""
 
     exit_code = 2
+    status = 422
+
+
+class ReportError(ZhengaiError):
+    """A report, draft or evidence file cannot be used; the message names file, place and remedy."""
+
+    exit_code = 3
     status = 422
 
 

@@ -91,6 +91,14 @@ class Body:
 
 
 @dataclass(frozen=True)
+class Quoted:
+    """Words of the document, verbatim, and their lines."""
+
+    text: str
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Limit:
     """A character limit of the report."""
 
@@ -98,6 +106,41 @@ class Limit:
     maximum: int  # 字
     lines: tuple[int, ...]
     aliases: tuple[str, ...] = ()
+    of: str = ""  # overview, opinion, measures or effects
+
+
+@dataclass(frozen=True)
+class WordRule:
+    """A rule that is broken by certain words: regular expressions, and those that excuse a match they overlap."""
+
+    rule: Quoted
+    patterns: tuple[str, ...] = ()
+    excepted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ShareRule:
+    """A rule that some parts of the opinion take a share of it, `low` to `high` in our reading of the words."""
+
+    rule: Quoted
+    parts: tuple[str, ...]  # 存在问题, 原因分析
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class ReportForm:
+    """The official form of the report, as printed."""
+
+    title: tuple[str, ...]  # a paragraph each
+    school: str  # 学校名称：
+    overview: str  # 一、自我诊改工作概述（500字以内）
+    table: str  # 二、自我诊断与改进报告表
+    header: tuple[str, ...]  # project, element, opinion, measures, effects
+    signature: str
+    date: str
+    notes: tuple[str, ...]
+    lines: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -113,6 +156,16 @@ class WritingRules:
     observed_effects_lines: tuple[int, ...]
     no_grades: bool
     no_grades_lines: tuple[int, ...]
+    form: ReportForm | None = None
+    shares: ShareRule | None = None
+    grades: WordRule | None = None
+    predictions: WordRule | None = None
+    truthful: Quoted | None = None  # the report must be true
+    targeted: Quoted | None = None  # measures must answer what is wrong
+
+    def limit(self, of: str) -> Limit | None:
+        """The limit of the overview, the opinion, the measures or the effects."""
+        return next((limit for limit in self.limits if limit.of == of), None)
 
 
 @dataclass(frozen=True)
@@ -129,6 +182,9 @@ class ReviewRule:
     otherwise: str  # 待改进
     unclear: str
     lines: tuple[int, ...]  # one line a conclusion, in the order effective, abnormal, otherwise
+    materials: tuple[Quoted, ...] = ()  # what a school under review hands in
+    published: Quoted | None = None  # that they are made public
+    published_days: int = 0  # … so many days before the review begins
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,21 @@ has lost, each with the reason; they are not looked for in the source. README: c
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import Field, PositiveInt, StringConstraints
+from pydantic import AfterValidator, Field, PositiveInt, StringConstraints
 
 from app.reading.yaml_files import Entry
+
+
+def _pattern(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"正则表达式“{value}”有误（{error}）") from None
+    return value
+
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 Texts = Annotated[list[Text], Field(default_factory=list)]
@@ -18,6 +28,8 @@ Strings = Annotated[list[str], Field(default_factory=list)]
 OptionalLines = Annotated[list[PositiveInt], Field(default_factory=list)]
 LineNumbers = Annotated[list[PositiveInt], Field(min_length=1)]
 Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+Fraction = Annotated[float, Field(ge=0, le=1)]
+Patterns = Annotated[list[Annotated[str, AfterValidator(_pattern)]], Field(default_factory=list)]
 Column = Literal["name", "criteria", "lead", "participants", "due", "platform_numbers"]
 Inferable = Literal["name", "lead", "participants", "due", "platform_numbers"]
 
@@ -81,6 +93,7 @@ class LimitEntry(Entry):
     maximum: PositiveInt
     lines: LineNumbers
     aliases: Texts
+    of: Literal["overview", "opinion", "measures", "effects", ""] = ""
 
 
 class OpinionEntry(Entry):
@@ -88,12 +101,40 @@ class OpinionEntry(Entry):
     lines: LineNumbers
 
 
+class ShareEntry(QuoteEntry):
+    parts: Texts  # of the opinion's
+    low: Fraction = 0.4  # our reading of “about half”
+    high: Fraction = 0.6
+
+
+class WordRuleEntry(QuoteEntry):
+    patterns: Patterns  # ours: what the rule is broken by
+    excepted: Patterns  # a match that overlaps one of these is none
+
+
+class FormEntry(Entry):
+    title: Annotated[list[Text], Field(min_length=1)]
+    school: Text
+    overview: Text
+    table: Text
+    header: Annotated[
+        list[Text], Field(min_length=5, max_length=5)
+    ]  # project, element, opinion, measures, effects
+    signature: Text
+    date: Text
+    notes: Texts
+    lines: LineNumbers
+
+
 class WritingEntry(Entry):
     limits: list[LimitEntry]
     opinion: OpinionEntry
-    share: QuoteEntry | None = None
-    observed_effects_only: QuoteEntry | None = None
-    no_grades: QuoteEntry | None = None
+    share: ShareEntry | None = None
+    observed_effects_only: WordRuleEntry | None = None
+    no_grades: WordRuleEntry | None = None
+    truthful: QuoteEntry | None = None
+    targeted: QuoteEntry | None = None
+    form: FormEntry | None = None
 
 
 class EffectiveEntry(Entry):
@@ -121,6 +162,9 @@ class ReviewEntry(Entry):
     abnormal: AbnormalEntry
     otherwise: OtherwiseEntry
     unclear: str = ""
+    materials: Annotated[list[QuoteEntry], Field(default_factory=list)]
+    published: QuoteEntry | None = None
+    published_days: int = 0
 
 
 class SchemeFile(Entry):

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from app.domain.schemes import Limit, ReviewRule, WritingRules
+from app.domain.schemes import Limit, Quoted, ReportForm, ReviewRule, ShareRule, WordRule, WritingRules
 from app.reading.claims import Claims
-from app.reading.scheme_file import LimitEntry, QuoteEntry, ReviewEntry, WritingEntry
+from app.reading.scheme_file import (
+    FormEntry,
+    LimitEntry,
+    QuoteEntry,
+    ReviewEntry,
+    ShareEntry,
+    WordRuleEntry,
+    WritingEntry,
+)
 from app.reading.yaml_files import Place
 
 
@@ -26,6 +34,12 @@ def read_writing(entry: WritingEntry, place: Place, claims: Claims) -> WritingRu
         observed_effects_lines=observed_lines,
         no_grades=bool(no_grades),
         no_grades_lines=no_grades_lines,
+        form=_form(entry.form, place / "form", claims) if entry.form else None,
+        shares=_share(entry.share, entry.opinion.parts, place / "share", claims),
+        grades=_word_rule(entry.no_grades),
+        predictions=_word_rule(entry.observed_effects_only),
+        truthful=_quoted(entry.truthful, place / "truthful", claims),
+        targeted=_quoted(entry.targeted, place / "targeted", claims),
     )
 
 
@@ -54,13 +68,57 @@ def read_review(entry: ReviewEntry, place: Place, claims: Claims) -> ReviewRule:
         otherwise=otherwise.name,
         unclear=entry.unclear,
         lines=(effective.line, abnormal.line, otherwise.line),
+        materials=tuple(
+            Quoted(*_quote(material, place / "materials" / i, claims))
+            for i, material in enumerate(entry.materials)
+        ),
+        published=_quoted(entry.published, place / "published", claims),
+        published_days=entry.published_days,
     )
 
 
 def _limit(entry: LimitEntry, place: Place, claims: Claims) -> Limit:
     claims.text(place / "part", "报告部分", entry.part, entry.lines)
     claims.count(place / "maximum", "字数上限", "{n}字", entry.maximum, entry.lines)
-    return Limit(entry.part, entry.maximum, tuple(entry.lines), tuple(entry.aliases))
+    return Limit(entry.part, entry.maximum, tuple(entry.lines), tuple(entry.aliases), entry.of)
+
+
+def _form(entry: FormEntry, place: Place, claims: Claims) -> ReportForm:
+    for name in ("school", "overview", "table", "signature", "date"):
+        claims.text(place / name, "报告表样", getattr(entry, name), entry.lines)
+    for name in ("title", "header", "notes"):
+        for i, text in enumerate(getattr(entry, name)):
+            claims.text(place / name / i, "报告表样", text, entry.lines)
+    return ReportForm(
+        title=tuple(entry.title),
+        school=entry.school,
+        overview=entry.overview,
+        table=entry.table,
+        header=tuple(entry.header),
+        signature=entry.signature,
+        date=entry.date,
+        notes=tuple(entry.notes),
+        lines=tuple(entry.lines),
+    )
+
+
+def _share(entry: ShareEntry | None, opinion: list[str], place: Place, claims: Claims) -> ShareRule | None:
+    if entry is None or not entry.parts:
+        return None
+    for i, part in enumerate(entry.parts):
+        if part not in opinion:
+            raise claims.error(f"{place / 'parts' / i}：“{part}”不在 opinion.parts 中。请照那里的写法改正。")
+    return ShareRule(Quoted(entry.quote, tuple(entry.lines)), tuple(entry.parts), entry.low, entry.high)
+
+
+def _word_rule(entry: WordRuleEntry | None) -> WordRule | None:
+    if entry is None:
+        return None
+    return WordRule(Quoted(entry.quote, tuple(entry.lines)), tuple(entry.patterns), tuple(entry.excepted))
+
+
+def _quoted(entry: QuoteEntry | None, place: Place, claims: Claims) -> Quoted | None:
+    return Quoted(*_quote(entry, place, claims)) if entry else None
 
 
 def _quote(entry: QuoteEntry | None, place: Place, claims: Claims) -> tuple[str, tuple[int, ...]]:

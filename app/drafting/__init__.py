@@ -1,0 +1,1 @@
+"""Drafting: an element and its evidence → a draft, checked, moved between schemes, exported."""
