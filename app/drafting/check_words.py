@@ -1,0 +1,198 @@
+"""Checks of words: grades, predictions, numbers and names of another scheme."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from app.domain.drafts import Cell, PartKey
+from app.domain.numbering import fold_width, value
+from app.domain.rules import Finding, Rule
+from app.domain.schemes import Scheme, WordRule
+from app.drafting.bench import Bench
+from app.drafting.text import MISSING
+
+_CODE = r"(?<![\d.])(\d{1,2})\s*\.\s*(\d{1,2})(?![\d.]|\s*[%万亿元个人次倍分项篇门年月：:])"
+_POINTED = re.compile(r"(?:诊断要素|诊断点|要素|诊断项目|指标)\s*[“\"（(]?\s*" + _CODE)
+_COUNTED = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[个项]\s*(诊断项目|诊断要素|要素)")
+
+
+def check(bench: Bench, cell: Cell) -> Iterator[Finding]:
+    """Findings on the words of one cell, each at its own place."""
+    writing = bench.writing
+    for key, sentence in cell.sentences():
+        text = MISSING.sub("", sentence.text)
+        if not text.strip():
+            continue
+        place = (cell.element, key, sentence.id)
+        if writing and writing.grades:
+            yield from _grades(bench.rule("grade"), writing.grades, text, place)
+        if writing and writing.predictions and key is PartKey.EFFECTS and "尚未实施" not in text:
+            yield from _predictions(bench.rule("predicted"), writing.predictions, text, place)
+        yield from _mixed(bench, text, place)
+
+
+def matches(rule: WordRule, text: str) -> Iterator[str]:
+    """The words of `text` that break `rule`, each once, in order."""
+    broken, excused = _compiled(rule)
+    free = [match.span() for one in excused for match in one.finditer(text)]
+    found: dict[tuple[int, int], str] = {}
+    for one in broken:
+        for match in one.finditer(text):
+            if not any(start < match.end() and match.start() < end for start, end in free):
+                found.setdefault(match.span(), match[0])
+    taken = -1
+    for (start, end), words in sorted(found.items(), key=lambda item: (item[0][0], -item[0][1])):
+        if start >= taken:
+            yield words
+            taken = end
+
+
+@lru_cache(16)
+def _compiled(rule: WordRule) -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
+    return tuple(map(re.compile, rule.patterns)), tuple(map(re.compile, rule.excepted))
+
+
+def _grades(rule: Rule, words: WordRule, text: str, place: tuple[str, PartKey, str]) -> Iterator[Finding]:
+    element, key, sentence = place
+    for found in dict.fromkeys(matches(words, text)):
+        yield Finding(
+            rule,
+            rule.severity,
+            element,
+            f"“{found}”像是等级、分数或名次。",
+            "是给本校下的等级性结论就改写成事实和数据；说的是别的事（如评优、竞赛）可以保留。",
+            key,
+            sentence,
+            found,
+        )
+
+
+def _predictions(
+    rule: Rule, words: WordRule, text: str, place: tuple[str, PartKey, str]
+) -> Iterator[Finding]:
+    element, key, sentence = place
+    for found in dict.fromkeys(matches(words, text)):
+        yield Finding(
+            rule,
+            rule.severity,
+            element,
+            f"成效里的“{found}”像是预测或打算。",
+            "只写已经看到的效果并附有日期的证据；还没有做的，写明“尚未实施”并说明。",
+            key,
+            sentence,
+            found,
+        )
+
+
+def _mixed(bench: Bench, text: str, place: tuple[str, PartKey, str]) -> Iterator[Finding]:
+    element, key, sentence = place
+    rule = bench.rule("mixed")
+    folded = fold_width(text)
+    told: set[str] = set()
+    for words, message, fix in (
+        *_other_names(bench, folded),
+        *_other_numbers(bench, folded, element),
+        *_other_counts(bench, folded),
+    ):
+        if words not in told:
+            told.add(words)
+            yield Finding(rule, rule.severity, element, message, fix, key, sentence, words)
+
+
+def _others(bench: Bench) -> Iterator[Scheme]:
+    return (scheme for scheme in bench.corpus.schemes.values() if scheme.id != bench.scheme.id)
+
+
+def _other_names(bench: Bench, text: str) -> Iterator[tuple[str, str, str]]:
+    """The other scheme called by name, as a scheme."""
+    for other in _others(bench):
+        if bench.form and other.id == bench.form.id:
+            continue  # its form was chosen by name
+        for match in _named(other).finditer(text):
+            yield (
+                match[0],
+                f"提到了“{match[0]}”，本报告用的是{bench.scheme.short}。",
+                f"{other.short}的规定不适用于本报告；改引{bench.scheme.short}，或删去。",
+            )
+
+
+@lru_cache(16)
+def _named(scheme: Scheme) -> re.Pattern[str]:
+    names = "|".join(
+        re.escape(name) for name in sorted(scheme.called, key=len, reverse=True) if not name.isascii()
+    )
+    return re.compile(
+        rf"(?:{names})[^，。；、]{{0,8}}(?:方案|诊断表|项目表|附表|诊断点|诊断要素|要素表|表样)|{re.escape(scheme.title)}"
+    )
+
+
+def _other_numbers(bench: Bench, text: str, element: str) -> Iterator[tuple[str, str, str]]:
+    """A number with a name it does not have in this scheme, or a number this scheme has not."""
+    own = {one.code: one.name for one in bench.scheme.elements()}
+    for match in re.finditer(_CODE, text):
+        code = f"{int(match[1])}.{int(match[2])}"
+        after = "".join(text[match.end() : match.end() + 30].split()).lstrip('“"《（(')
+        name = _longest(after, [one.name for one in bench.scheme.elements()])
+        other = next(
+            (
+                (scheme, found)
+                for scheme in _others(bench)
+                if (found := scheme.element(code)) and _begins(after, found.name)
+            ),
+            None,
+        )
+        if own.get(code) and _begins(after, own[code]):
+            continue
+        if name:
+            right = next(one.code for one in bench.scheme.elements() if one.name == name)
+            whose = f"，{code} 是{other[0].short}的编号" if other else ""
+            yield (
+                f"{match[0]}{name}",
+                f"“{code} {name}”的编号不对{whose}；{bench.scheme.short}里“{name}”是 {right}。",
+                f"改成“{right} {name}”。",
+            )
+        elif other:
+            scheme, found = other
+            yield (
+                f"{match[0]}{found.name}",
+                f"“{code} {found.name}”是{scheme.short}的要素，{bench.scheme.short}的 {code} "
+                f"{'是“' + own[code] + '”' if code in own else '没有'}。",
+                "改用本方案的编号和名称；两个方案怎样对应见“对照”页。",
+            )
+    for match in _POINTED.finditer(text):
+        code = f"{int(match[1])}.{int(match[2])}"
+        holder = next((scheme for scheme in _others(bench) if scheme.element(code)), None)
+        if code not in own and holder:
+            yield (
+                match[0],
+                f"{bench.scheme.short}没有 {code}，那是{holder.short}的编号。",
+                f"改用{bench.scheme.short}的编号。",
+            )
+
+
+def _begins(text: str, name: str) -> bool:
+    return text.startswith(name)
+
+
+def _longest(text: str, names: list[str]) -> str:
+    return max((name for name in names if text.startswith(name)), key=len, default="")
+
+
+def _other_counts(bench: Bench, text: str) -> Iterator[tuple[str, str, str]]:
+    """“16 个诊断要素” where this scheme has 15 and another 16."""
+    counts = {"诊断项目": len(bench.scheme.projects), "诊断要素": len(list(bench.scheme.elements()))}
+    for match in _COUNTED.finditer(text):
+        what = "诊断项目" if match[2] == "诊断项目" else "诊断要素"
+        number = value(match[1])
+        if number == counts[what]:
+            continue
+        for other in _others(bench):
+            theirs = len(other.projects) if what == "诊断项目" else len(list(other.elements()))
+            if number == theirs:
+                yield (
+                    match[0],
+                    f"“{match[0]}”是{other.short}的数目，{bench.scheme.short}是 {counts[what]} 个。",
+                    f"改成 {counts[what]} 个，或删去。",
+                )

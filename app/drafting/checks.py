@@ -1,0 +1,81 @@
+"""A report or one cell of it → findings, each by a named rule with its clause. People decide what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from app.domain.drafts import OVERVIEW, Cell, Part, Report
+from app.domain.rules import Finding, Severity
+from app.drafting import check_evidence, check_form, check_links, check_words
+from app.drafting.bench import Bench
+from app.drafting.check_repeats import Repeats
+from app.drafting.dates import is_date, latest
+from app.drafting.text import numbered, sentences
+
+GRAVEST = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+
+
+def check_cell(
+    bench: Bench,
+    report: Report,
+    element: str,
+    today: date,
+    last: Report | None = None,
+    submitting: bool = False,
+) -> tuple[Finding, ...]:
+    """What is to be looked at in one cell of `report`, the gravest first. `last`: last year's report."""
+    cell = ready(report.cell(element))
+    whole = Report(report.scheme, cells=(*(one for one in report.cells if one.element != element), cell))
+    repeats = Repeats(whole, last)
+    return _sorted(_cell(bench, cell, report, today, submitting, repeats, False))
+
+
+def check_report(
+    bench: Bench, report: Report, today: date, last: Report | None = None, submitting: bool = False
+) -> tuple[Finding, ...]:
+    """What is to be looked at in the whole report: the overview, then the elements of the scheme in order."""
+    codes = (OVERVIEW, *(element.code for element in bench.scheme.elements()))
+    cells = [ready(report.cell(code)) for code in codes]
+    repeats = Repeats(Report(report.scheme, cells=tuple(cells)), last)
+    return tuple(
+        finding
+        for cell in cells
+        for finding in _sorted(_cell(bench, cell, report, today, submitting, repeats, True))
+    )
+
+
+def ready(cell: Cell) -> Cell:
+    """The cell cut into sentences, each with an id; a part read from a file is one piece before."""
+    parts = []
+    for part in cell.parts:
+        cut = []
+        for one in part.sentences:
+            pieces = sentences(one.text)
+            cut.extend(
+                [one] if len(pieces) <= 1 or one.id or one.sources else [replace(one, text=p) for p in pieces]
+            )
+        parts.append(Part(part.key, tuple(cut)))
+    return numbered(replace(cell, parts=tuple(parts)))
+
+
+def _cell(
+    bench: Bench,
+    cell: Cell,
+    report: Report,
+    today: date,
+    submitting: bool,
+    repeats: Repeats,
+    earlier_only: bool,
+) -> Iterator[Finding]:
+    claimed = latest(report.due) if is_date(report.due) else today
+    yield from check_form.check(bench, cell, report.counting, submitting)
+    yield from check_words.check(bench, cell)
+    yield from check_links.check(bench, cell)
+    yield from check_evidence.check(bench, cell, claimed, today)
+    yield from repeats.of(bench, cell, earlier_only)
+
+
+def _sorted(findings: Iterator[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(dict.fromkeys(findings), key=lambda finding: GRAVEST.index(finding.severity)))

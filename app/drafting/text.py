@@ -1,0 +1,154 @@
+"""Text of a part ↔ its sentences and items, and how many 字 it has.
+
+`sentences` cuts a text into pieces that joined again are that very text; a piece ends after 。！？； or a line end.
+An *item* is what a problem, measure or effect is counted by: a line, an enumerated piece of one, or what stands
+between two semicolons.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from app.domain.drafts import Cell, Counting, Part, PartKey, Sentence
+
+MISSING = re.compile(r"【待补充[^】\n]*】?")
+_SENTENCE = re.compile(
+    r"(?:【[^】\n]*】|[^。！？；!?;\n])*(?:[。！？；!?;]+[”’』」）)\]]*[ \t\u3000]*\n*|\n+|$)"
+)
+_ENUMERATED = re.compile(
+    r"\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[)）]|[.．、](?!\d))|[①-⑳]|第?[一二三四五六七八九十](?:是|、|，)|首先|其次|再次|最后)"
+)
+_WORD = re.compile(r"[!-~\u00a1-\u024f]+|\s+|.", re.DOTALL)
+_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]|[0-9A-Za-z][0-9A-Za-z.%/-]*")
+_ALIKE = 0.5  # share of characters in common that makes a sentence the same one, edited
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of `text`; joined they are `text`."""
+    return tuple(piece for piece in _SENTENCE.findall(text) if piece)
+
+
+def count(text: str, how: Counting) -> int:
+    """How many 字 `text` has."""
+    if how is Counting.CHARACTERS:
+        return sum(not character.isspace() for character in text)
+    if how is Counting.HAN:
+        return len(_HAN.findall(text))
+    return sum(not token.isspace() for token in _WORD.findall(text))
+
+
+def items(part: Part) -> tuple[tuple[Sentence, ...], ...]:
+    """The sentences of `part`, those of one item together; blank ones left out."""
+    found: list[list[Sentence]] = []
+    starts = True
+    for sentence in part.sentences:
+        if sentence.text.strip():
+            if starts or _ENUMERATED.match(sentence.text) or not found:
+                found.append([])
+            found[-1].append(sentence)
+        tail = sentence.text.rstrip(" \t\u3000")
+        starts = tail.endswith("\n") or tail.rstrip("”’』」）)]").endswith(("；", ";"))
+    return tuple(map(tuple, found))
+
+
+def said(item: Iterable[Sentence]) -> str:
+    """What an item says, without its number and closing mark."""
+    text = "".join(sentence.text for sentence in item).strip()
+    return _ENUMERATED.sub("", text, count=1).strip().rstrip("。；;")
+
+
+def shortened(text: str, length: int = 20) -> str:
+    """`text` on one line, its beginning where it is longer than `length`."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= length else flat[:length] + "…"
+
+
+def part_of(key: PartKey, text: str) -> Part:
+    """A part with `text`, its sentences not yet numbered."""
+    return Part(key, tuple(map(Sentence, sentences(text))))
+
+
+def rewritten(old: Part, text: str) -> Part:
+    """The part after somebody made its text `text`: sentences that stayed, or were only edited, keep all they carry."""
+    was, now = old.sentences, sentences(text)
+    kept: list[Sentence] = []
+    matcher = SequenceMatcher(
+        a=[one.text.strip() for one in was], b=[one.strip() for one in now], autojunk=False
+    )
+    for step, a, b, c, d in matcher.get_opcodes():
+        if step == "equal":
+            kept.extend(replace(one, text=new) for one, new in zip(was[a:b], now[c:d], strict=True))
+        else:
+            kept.extend(_edited(was[a:b], now[c:d]))
+    return Part(old.key, tuple(kept))
+
+
+def _edited(was: Sequence[Sentence], now: Sequence[str]) -> list[Sentence]:
+    """The sentences `now` in place of `was`, in order, each taken for an edited one where it is alike."""
+    left = list(was)
+    made: list[Sentence] = []
+    for text in now:
+        place = next((i for i, one in enumerate(left[:8]) if _alike(one.text, text)), None)
+        if place is None:
+            made.append(Sentence(text))
+        else:
+            made.append(replace(left[place], text=text))
+            del left[: place + 1]
+    return made
+
+
+def _alike(one: str, other: str) -> bool:
+    if not one.strip() or not other.strip():
+        return False
+    matcher = SequenceMatcher(a=one[:400], b=other[:400], autojunk=False)
+    return matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
+
+
+def numbered(cell: Cell) -> Cell:
+    """The cell with an id on each sentence, and no link to a sentence or a piece of evidence that is not there."""
+    taken: set[str] = set()
+    last = max(
+        (int(one.id[1:]) for _, one in cell.sentences() if re.fullmatch(r"s\d{1,9}", one.id)), default=0
+    )
+    parts = []
+    for part in cell.parts:
+        own = []
+        for one in part.sentences:
+            id_ = one.id
+            if not id_ or id_ in taken:
+                last += 1
+                id_ = f"s{last}"
+            taken.add(id_)
+            own.append(replace(one, id=id_))
+        parts.append(Part(part.key, tuple(own)))
+    linked = replace(cell, parts=tuple(parts))
+    return replace(
+        linked,
+        parts=tuple(Part(p.key, tuple(_pruned(one, linked) for one in p.sentences)) for p in linked.parts),
+    )
+
+
+def counted(cell: Cell) -> Cell:
+    """The cell with its sentences' ids in order from s1."""
+    ids = {one.id: f"s{i}" for i, (_, one) in enumerate(cell.sentences(), 1)}
+
+    def renamed(one: Sentence) -> Sentence:
+        return replace(one, id=ids[one.id], answers=tuple(ids[id_] for id_ in one.answers))
+
+    return replace(cell, parts=tuple(Part(p.key, tuple(map(renamed, p.sentences))) for p in cell.parts))
+
+
+def _pruned(sentence: Sentence, cell: Cell) -> Sentence:
+    """`sentence` with only the links that lead somewhere."""
+    known = {one.id for _, one in cell.sentences()}
+    evidence = {piece.id for piece in cell.evidence}
+    answers = tuple(id_ for id_ in dict.fromkeys(sentence.answers) if id_ in known and id_ != sentence.id)
+    sources = tuple(
+        source
+        for source in dict.fromkeys(sentence.sources)
+        if source.kind != "evidence" or source.name in evidence
+    )
+    return replace(sentence, answers=answers, sources=sources)
