@@ -14,8 +14,8 @@ from app.drafting.bench import Bench
 from app.drafting.text import MISSING, sentences, shortened
 
 _LONG = 16  # characters, marks apart: shorter sentences are alike by nature
-_ALIKE = 0.85  # of their runs of five characters in common
-_RUN = 5
+_ALIKE = 0.75  # of their runs of three characters in common
+_RUN = 3
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _LETTERS = re.compile(r"[\u3400-\u9fff0-9A-Za-z.]")
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from app.domain.drafts import Cell, PartKey
 from app.domain.numbering import fold_width, value
 from app.domain.rules import Finding, Rule
-from app.domain.schemes import Scheme, WordRule
+from app.domain.schemes import Element, Scheme, WordRule
 from app.drafting.bench import Bench
 from app.drafting.text import MISSING
 
@@ -153,11 +153,11 @@ def _other_numbers(bench: Bench, text: str, element: str) -> Iterator[tuple[str,
                 f"“{code} {name}”的编号不对{whose}；{bench.scheme.short}里“{name}”是 {right}。",
                 f"改成“{right} {name}”。",
             )
-        elif other:
+        elif other := other or _foreign(bench, after):
             scheme, found = other
             yield (
                 f"{match[0]}{found.name}",
-                f"“{code} {found.name}”是{scheme.short}的要素，{bench.scheme.short}的 {code} "
+                f"“{found.name}”（{found.code}）是{scheme.short}的要素，{bench.scheme.short}的 {code} "
                 f"{'是“' + own[code] + '”' if code in own else '没有'}。",
                 "改用本方案的编号和名称；两个方案怎样对应见“对照”页。",
             )
@@ -170,6 +170,19 @@ def _other_numbers(bench: Bench, text: str, element: str) -> Iterator[tuple[str,
                 f"{bench.scheme.short}没有 {code}，那是{holder.short}的编号。",
                 f"改用{bench.scheme.short}的编号。",
             )
+
+
+def _foreign(bench: Bench, after: str) -> tuple[Scheme, Element] | None:
+    """The element of another scheme whose name `after` begins with."""
+    return next(
+        (
+            (scheme, element)
+            for scheme in _others(bench)
+            for element in scheme.elements()
+            if _begins(after, element.name)
+        ),
+        None,
+    )
 
 
 def _begins(text: str, name: str) -> bool:

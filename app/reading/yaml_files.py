@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from app.domain.errors import CorpusError
+from app.domain.errors import CorpusError, ZhengaiError
 from app.reading.masking import masked
 
 T = TypeVar("T")
@@ -69,12 +69,17 @@ class Place:
         return line
 
 
-def read_yaml(file: Path, error: type[CorpusError] = CorpusError) -> object:
-    """The file's data, contact data masked. `error` with file, line and remedy where it cannot be read."""
+def read_yaml(file: Path, error: type[ZhengaiError] = CorpusError, users: bool = False) -> object:
+    """The file's data, contact data masked unless it is a `users`' own file.
+
+    `error` with file, line and remedy where it cannot be read.
+    """
     try:
-        return masked_data(yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader))
+        data = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)
+        return data if users else masked_data(data)
     except FileNotFoundError:
-        raise error(f"找不到文件 {file}：请从发行包或版本库恢复它。") from None
+        remedy = "请检查文件名" if users else "请从发行包或版本库恢复它"
+        raise error(f"找不到文件 {file}：{remedy}。") from None
     except UnicodeDecodeError as bad:
         raise error(f"{file} 不是 UTF-8 文字（第 {bad.start} 字节起）：请另存为 UTF-8。") from None
     except OSError as bad:
@@ -99,9 +104,13 @@ def masked_data(data: object) -> object:
     return data
 
 
-def read_entries(file: Path, shape: type[T], error: type[CorpusError] = CorpusError) -> T:
+def read_entries(file: Path, shape: type[T], error: type[ZhengaiError] = CorpusError) -> T:
     """The file's data as `shape` (an `Entry` or a list of them)."""
-    data = read_yaml(file, error)
+    return shaped(file, read_yaml(file, error), shape, error)
+
+
+def shaped(file: Path, data: object, shape: type[T], error: type[ZhengaiError]) -> T:
+    """`data`, which `file` holds, as `shape`; `error` with the line of what does not fit."""
     try:
         return TypeAdapter(shape).validate_python(data)
     except ValidationError as bad:

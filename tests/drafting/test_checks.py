@@ -1,0 +1,413 @@
+"""Checks: a table of written cases, those that must be found and those that must not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.domain.drafts import OVERVIEW, Cell, Counting, Evidence, PartKey, Sentence, Source, SourceKind
+from app.domain.rules import Finding, Severity
+from app.drafting.bench import Bench, open_bench
+from app.drafting.checks import check_cell, check_report
+from app.drafting.text import numbered, part_of
+from tests.drafting.written import cell, read, report
+
+TODAY = date(2026, 1, 5)
+FULL = {
+    "程度": "管控制度基本建立，发生率及影响明显下降，预警机制尚未建成。",
+    "成绩": "修订《教学事故认定办法》，明确三类三级认定。",
+    "问题": "两个二级学院没有投诉受理点。",
+    "原因": "专职人员不足，经费没有列入预算。",
+    "措施": "两个二级学院各设一个投诉受理点。",
+    "成效": "尚未实施，已列入计划。",
+}
+
+
+def found(bench: Bench, one: Cell, rule: str, **more: object) -> list[str]:
+    """The words of the findings of `rule` on the cell, in order."""
+    return [finding.words for finding in findings(bench, one, rule, **more)]
+
+
+def findings(bench: Bench, one: Cell, rule: str, **more: object) -> list[Finding]:
+    whole = report(one)
+    return [f for f in check_cell(bench, whole, one.element, TODAY, **more) if f.rule.id == rule]  # type: ignore[arg-type]
+
+
+# (what is written, in which part, what is found of the rule)
+GRADES = [
+    ("我校质量保证体系运行优秀。", "成绩", ["优秀"]),
+    ("总体自评为良好。", "程度", ["总体自评为良好"]),
+    ("本要素评定为A级。", "程度", ["A级"]),
+    ("本要素自评得92分。", "程度", ["得92分"]),
+    ("自评得分为95.5分。", "程度", ["得分为95.5分"]),
+    ("质量保证工作在全市高职院校排名第三。", "成绩", ["排名第三"]),
+    ("各项指标位居全市前列，名列前茅。", "成绩", ["名列前茅"]),
+    ("达到合格等级。", "程度", ["达到合格"]),
+    ("等级为“B”。", "程度", ["等级为“B"]),
+    ("专业诊改处于全国领先水平。", "成绩", ["全国领先"]),
+    ("总体良好。", "程度", ["总体良好"]),
+    ("表彰优秀教师12名。", "成绩", []),
+    ("体质测试优良率达到41%。", "成绩", []),
+    ("学生技能竞赛获一等奖2项，总分排名第三。", "成绩", []),
+    ("制度运行良好，反馈及时。", "成绩", []),
+    ("校园毗邻AAAA级景区，A级景区实训基地2个。", "成绩", []),
+    ("本次自我诊改不作等级性结论，不下优秀、良好等结论。", "程度", []),
+    ("二级学院全部建立质量小组。", "成绩", []),
+    ("学生英语应用能力A级考试通过率为62%。", "成绩", []),
+    ("毕业生优秀率为18%，较上年提高2个百分点。", "成绩", []),
+    ("遴选优秀案例8个。", "成绩", []),
+]
+PREDICTIONS = [
+    ("预计2026年事故再降三成。", ["预计"]),
+    ("学生满意度将进一步提高。", ["将"]),
+    ("力争建成预警平台。", ["力争"]),
+    ("有望明年建成。", ["有望", "明年"]),
+    ("即将上线。", ["即将"]),
+    ("下一步推广到各学院。", ["下一步"]),
+    ("师生参与度会明显提高。", ["会"]),
+    ("投诉受理点已将服务延伸到校区。", []),
+    ("把受理点由2个增至8个，将投诉表纳入平台。", []),
+    ("2025年事故3起，达到预期。", []),
+    ("预警平台尚未实施，预计2026年6月建成。", []),
+    ("教学事故由7起降至3起。", []),
+]
+MIXED = [
+    ("对照6.2质量事故管控，制度健全。", ["6.2质量事故管控"]),
+    ("3.1课程建设规划已经落实。", ["3.1课程建设规划"]),
+    ("依据佛山方案附表开展自查。", ["佛山方案附表"]),
+    ("对照16个诊断要素逐项自查。", ["16个诊断要素"]),
+    ("诊断要素6.4的特色。", ["诊断要素6.4"]),
+    ("对照5.2质量事故管控，制度健全。", []),
+    ("对照15个诊断要素逐项自查。", []),
+    ("投入6.2万元改造受理点。", []),
+    ("与佛山市某企业共建实训基地。", []),
+    ("抽查3个要素的材料。", []),
+    ("满意度由3.1分提高到3.2分。", []),
+]
+
+
+@pytest.mark.parametrize(("text", "part", "words"), GRADES)
+def test_grades(chongqing: Bench, text: str, part: str, words: list[str]) -> None:
+    assert found(chongqing, cell("5.2", FULL | {part: text}), "grade") == words
+
+
+@pytest.mark.parametrize(("text", "words"), PREDICTIONS)
+def test_predicted_effects(chongqing: Bench, text: str, words: list[str]) -> None:
+    assert found(chongqing, cell("5.2", FULL | {"成效": text}), "predicted") == words
+
+
+def test_plans_in_measures_are_no_predictions(chongqing: Bench) -> None:
+    assert found(chongqing, cell("5.2", FULL | {"措施": "将于2026年6月前建成预警平台。"}), "predicted") == []
+
+
+@pytest.mark.parametrize(("text", "words"), MIXED)
+def test_what_belongs_to_another_scheme(chongqing: Bench, text: str, words: list[str]) -> None:
+    assert found(chongqing, cell("5.2", FULL | {"成绩": text}), "mixed") == words
+
+
+LENGTHS = [
+    ("原因", 500, "limit-opinion", True),
+    ("原因", 380, "limit-opinion", False),
+    ("措施", 201, "limit-measures", True),
+    ("措施", 200, "limit-measures", False),
+    ("成效", 201, "limit-effects", True),
+    ("成效", 200, "limit-effects", False),
+]
+
+
+@pytest.mark.parametrize(("part", "length", "rule", "told"), LENGTHS)
+def test_lengths(chongqing: Bench, part: str, length: int, rule: str, told: bool) -> None:
+    hits = findings(chongqing, cell("5.2", FULL | {part: "因" * length}), rule)
+    assert [hit.severity for hit in hits] == ([Severity.ERROR] if told else [])
+
+
+def test_the_overview_has_its_own_limit(chongqing: Bench) -> None:
+    assert len(findings(chongqing, cell(OVERVIEW, {"概述": "述" * 501}), "limit-overview")) == 1
+    assert findings(chongqing, cell(OVERVIEW, {"概述": "述" * 500}), "limit-overview") == []
+    assert len(findings(chongqing, cell(OVERVIEW, {"概述": " \n"}), "empty")) == 1
+
+
+def test_a_length_depends_on_how_it_is_counted(chongqing: Bench) -> None:
+    one = cell("5.2", FULL | {"措施": "2025" * 60})
+    told = {
+        how: [
+            f.rule.id
+            for f in check_cell(chongqing, replace(report(one), counting=how), "5.2", TODAY)
+            if f.rule.id == "limit-measures"
+        ]
+        for how in Counting
+    }
+    assert told == {Counting.WORD: [], Counting.CHARACTERS: ["limit-measures"], Counting.HAN: []}
+
+
+PARTS = [
+    ({}, []),
+    ({"原因": ""}, [PartKey.CAUSES]),
+    ({"原因": " \n", "问题": ""}, [PartKey.PROBLEMS, PartKey.CAUSES]),
+    ({"程度": "", "成绩": "", "问题": "", "原因": ""}, []),  # then it is empty altogether
+]
+
+
+@pytest.mark.parametrize(("change", "missing"), PARTS)
+def test_missing_parts(chongqing: Bench, change: dict[str, str], missing: list[PartKey]) -> None:
+    one = cell("5.2", FULL | change)
+    assert [hit.part for hit in findings(chongqing, one, "parts")] == missing
+
+
+@pytest.mark.parametrize(
+    ("change", "parts"),
+    [
+        ({}, []),
+        ({"程度": "", "成绩": "", "问题": "", "原因": ""}, [PartKey.GOALS]),
+        ({"措施": ""}, [PartKey.MEASURES]),
+        ({"成效": "  "}, [PartKey.EFFECTS]),
+    ],
+)
+def test_empty_parts(chongqing: Bench, change: dict[str, str], parts: list[PartKey]) -> None:
+    assert [hit.part for hit in findings(chongqing, cell("5.2", FULL | change), "empty")] == parts
+
+
+SHARES = [
+    ({"程度": "程" * 50, "成绩": "成" * 50, "问题": "问" * 50, "原因": "因" * 50}, 0),
+    ({"程度": "程" * 30, "成绩": "成" * 30, "问题": "问" * 25, "原因": "因" * 15}, 0),  # 40 %
+    ({"程度": "程" * 50, "成绩": "成" * 100, "问题": "问" * 20, "原因": "因" * 10}, 1),  # 17 %
+    ({"程度": "程" * 10, "成绩": "成" * 20, "问题": "问" * 60, "原因": "因" * 30}, 1),  # 75 %
+]
+
+
+@pytest.mark.parametrize(("texts", "number"), SHARES)
+def test_problems_and_causes_take_about_half(chongqing: Bench, texts: dict[str, str], number: int) -> None:
+    assert len(findings(chongqing, cell("5.2", FULL | texts), "share")) == number
+
+
+LINKS = [
+    # problems, measures, problems without a measure, measures without a problem
+    ("投诉受理点缺失。", "各学院增设投诉受理点。", [], []),
+    ("投诉受理点缺失。", "开展教师企业实践。", ["投诉受理点缺失"], ["开展教师企业实践"]),
+    ("1.投诉受理点缺失。\n2.预警平台未建。", "1.增设投诉受理点。\n2.建设预警平台。", [], []),
+    ("1.投诉受理点缺失。\n2.预警平台未建。", "增设投诉受理点。", ["预警平台未建"], []),
+    ("投诉受理点缺失；应急演练少。", "针对问题2，每学期演练一次；针对问题1，配备专人。", [], []),
+    ("一是投诉受理点缺失。学生只能打电话。二是演练少。", "增设投诉受理点。", ["演练少"], []),
+    ("【待补充：存在的问题】", "【待补充：措施】", [], []),
+    (
+        "质量事故认定标准不统一。",
+        "建立质量事故投诉受理点。",
+        ["质量事故认定标准不统一"],
+        ["建立质量事故投诉受理点"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("problems", "measures", "unanswered", "aimless"), LINKS)
+def test_problems_and_measures(
+    chongqing: Bench, problems: str, measures: str, unanswered: list[str], aimless: list[str]
+) -> None:
+    one = cell("5.2", FULL | {"问题": problems, "措施": measures})
+    assert found(chongqing, one, "problem-measure") == unanswered
+    assert found(chongqing, one, "measure-problem") == aimless
+
+
+def test_a_link_that_somebody_set_counts_more_than_words(chongqing: Bench) -> None:
+    one = cell("5.2", FULL | {"问题": "演练少。\n投诉受理点缺失。", "措施": "增设投诉受理点。"})
+    first = one.part(PartKey.PROBLEMS).sentences[0].id
+    measure = one.part(PartKey.MEASURES).sentences[0]
+    linked = one.with_part(
+        replace(one.part(PartKey.MEASURES), sentences=(replace(measure, answers=(first,)),))
+    )
+    assert found(chongqing, linked, "problem-measure") == ["投诉受理点缺失"]
+
+
+E = Evidence("E1", "修订《教学事故认定办法》", "2025-09")
+DATES = [
+    ("2025-09", "evidence-undated", 0),
+    ("", "evidence-undated", 1),
+    ("去年秋天", "evidence-undated", 1),
+    ("2026-03", "evidence-future", 1),
+    ("2026-01-05", "evidence-future", 0),
+    ("2026-01-02", "evidence-late", 1),  # after the report's own day
+    ("2025-12-20", "evidence-late", 0),
+    ("2025", "evidence-late", 0),
+]
+
+
+@pytest.mark.parametrize(("dated", "rule", "number"), DATES)
+def test_dates_of_evidence(chongqing: Bench, dated: str, rule: str, number: int) -> None:
+    one = cell("5.2", FULL, [replace(E, dated=dated)])
+    assert len(findings(chongqing, one, rule)) == number
+
+
+LATE = [
+    ("2025年3月印发认定办法。", "2025-09", 1),
+    ("2025年9月印发认定办法。", "2025-09", 0),
+    ("2025年9月5日印发认定办法。", "2025-09-03", 0),
+    ("2025年全年事故3起。", "2025-12", 0),
+    ("2025年3月的情况较好。", "2025-09", 0),  # nothing is said to have been done then
+]
+
+
+@pytest.mark.parametrize(("text", "dated", "number"), LATE)
+def test_evidence_made_up_afterwards(chongqing: Bench, text: str, dated: str, number: int) -> None:
+    one = cell("5.2", FULL | {"成绩": text}, [replace(E, dated=dated)])
+    sourced = replace(
+        one.part(PartKey.ACHIEVEMENTS).sentences[0], sources=(Source(SourceKind.EVIDENCE, "E1"),)
+    )
+    one = one.with_part(replace(one.part(PartKey.ACHIEVEMENTS), sentences=(sourced,)))
+    assert len(findings(chongqing, one, "evidence-late")) == number
+    assert findings(chongqing, one, "evidence-unused") == []
+    assert found(chongqing, one, "unsourced") == ["两个二级学院没有投诉受理点。"]
+
+
+EFFECTS = [
+    ("教学事故由7起降至3起。", Severity.WARNING),
+    ("预警平台尚未实施。", None),
+    ("【待补充：成效】", None),
+]
+
+
+@pytest.mark.parametrize(("text", "severity"), EFFECTS)
+def test_effects_stand_on_dated_evidence(chongqing: Bench, text: str, severity: Severity | None) -> None:
+    one = cell("5.2", FULL | {"成效": text}, [E])
+    expected = [severity] if severity else []
+    assert [hit.severity for hit in findings(chongqing, one, "effect-ground")] == expected
+    # a form read from a file has no evidence at all: a note, not a warning in each of its cells
+    bare = [hit.severity for hit in findings(chongqing, cell("5.2", FULL | {"成效": text}), "effect-ground")]
+    assert bare == ([Severity.NOTE] if severity else [])
+
+
+def test_an_effect_with_dated_evidence_is_grounded(chongqing: Bench) -> None:
+    one = cell("5.2", FULL | {"成效": "教学事故由7起降至3起。"}, [E])
+    sentence = replace(one.part(PartKey.EFFECTS).sentences[0], sources=(Source(SourceKind.EVIDENCE, "E1"),))
+    one = one.with_part(replace(one.part(PartKey.EFFECTS), sentences=(sentence,)))
+    assert findings(chongqing, one, "effect-ground") == []
+
+
+POINTS = [
+    ({}, []),
+    ({"程度": "管控制度已经建立。"}, ["发生率及影响", "预警机制"]),
+    ({"程度": "质量事故发生率逐年减少。建立信息监测分析机制。"}, []),
+]
+
+
+@pytest.mark.parametrize(("change", "names"), POINTS)
+def test_points_touched(chongqing: Bench, change: dict[str, str], names: list[str]) -> None:
+    assert found(chongqing, cell("5.2", FULL | change), "points") == names
+
+
+def test_what_is_owed_is_graver_at_submission(chongqing: Bench) -> None:
+    one = cell("5.2", FULL | {"原因": "经费不足；【待补充：另一个原因】"})
+    assert [hit.severity for hit in findings(chongqing, one, "unfinished")] == [Severity.WARNING]
+    assert [hit.severity for hit in findings(chongqing, one, "unfinished", submitting=True)] == [
+        Severity.ERROR
+    ]
+    assert findings(chongqing, cell("5.2", FULL), "unfinished", submitting=True) == []
+
+
+LONG = "各二级学院每学期开展两次质量事故自查，形成台账并反馈。"
+REPEATS = [
+    (LONG, "5.1", LONG, 1),
+    (LONG, "5.1", "各二级学院每学期开展两次质量事故自查，形成了台账并反馈。", 1),
+    (LONG, "5.1", "教师每年到企业实践一个月，形成报告并交教务处存档备查。", 0),
+    (
+        "2025年教学事故3起，投诉12件，均在三日内办结。",
+        "5.1",
+        "2024年教学事故7起，投诉15件，均在三日内办结。",
+        0,
+    ),
+    ("尚未实施。", "5.1", "尚未实施。", 0),
+]
+
+
+@pytest.mark.parametrize(("mine", "element", "theirs", "number"), REPEATS)
+def test_repeated_text(chongqing: Bench, mine: str, element: str, theirs: str, number: int) -> None:
+    one = cell("5.2", FULL | {"成绩": mine})
+    other = cell(element, {"成绩": theirs})
+    in_report = check_cell(chongqing, report(other, one), "5.2", TODAY)
+    assert sum(hit.rule.id == "repeated" for hit in in_report) == number
+    of_last = check_cell(chongqing, report(one), "5.2", TODAY, last=report(cell("5.2", {"成绩": theirs})))
+    assert sum(hit.rule.id == "repeated" for hit in of_last) == number
+
+
+def test_of_two_cells_with_the_same_sentence_a_whole_check_names_the_later(chongqing: Bench) -> None:
+    whole = report(cell("5.2", FULL | {"成绩": LONG}), cell("5.1", FULL | {"成绩": LONG}))
+    named = [
+        f.element for f in check_report(chongqing, whole, TODAY) if f.words.startswith("各二级学院每学期")
+    ]
+    assert named == ["5.2"]
+
+
+def test_a_whole_bad_report(chongqing: Bench) -> None:
+    """Written with one fault a cell, as the faults seen in real reports are; each is found where it is."""
+    praise = {"程度": "目标全部达成，成效优秀。", "成绩": "成绩显著，师生一致好评。" * 30}
+    whole = report(
+        cell(OVERVIEW, {"概述": "概" * 600}),
+        read("1.1", praise),
+        read("1.2", FULL | {"原因": ""}),
+        read("1.3", FULL | {"问题": "制度更新慢。", "措施": "组织教师外出考察。"}),
+        read("1.4", FULL | {"成效": "预计数据准确率将提高。"}),
+        read("2.1", FULL | {"成绩": "2.1课程建设规划执行到位。"}),
+        read("2.2", FULL | {"措施": "措" * 260}),
+    )
+    told = {
+        (f.element, f.rule.id) for f in check_report(chongqing, whole, TODAY) if f.severity != Severity.NOTE
+    }
+    expected = {
+        (OVERVIEW, "limit-overview"),
+        ("1.1", "grade"),
+        ("1.1", "parts"),
+        ("1.1", "empty"),
+        ("1.2", "parts"),
+        ("1.3", "problem-measure"),
+        ("1.3", "measure-problem"),
+        ("1.4", "predicted"),
+        ("2.1", "mixed"),
+        ("2.2", "limit-measures"),
+        ("3.1", "empty"),
+    }
+    assert expected <= told
+    assert not {("1.2", "grade"), ("1.3", "limit-opinion"), ("2.2", "mixed"), ("1.4", "parts")} & told
+
+
+def test_rules_of_one_scheme_are_not_put_upon_another(foshan: Bench) -> None:
+    one = cell("6.2", FULL | {"程度": "自评为优秀。", "措施": "措" * 900, "成效": "预计好转。"})
+    told = check_cell(foshan, report(one, scheme="foshan", form=""), "6.2", TODAY)
+    assert not {"grade", "predicted", "limit-measures", "share"} & {f.rule.id for f in told}
+    assert all(f.rule.ground is None or f.rule.ground.document == "foshan" for f in told)
+    assert {f.severity for f in told if f.rule.id == "parts"} <= {Severity.NOTE}
+
+
+def test_a_form_chosen_by_name_brings_its_rules(chongqing: Bench) -> None:
+    bench = open_bench(chongqing.corpus, "foshan", "chongqing")
+    one = cell("6.2", FULL | {"措施": "措" * 201})
+    told = check_cell(bench, report(one, scheme="foshan"), "6.2", TODAY)
+    over = next(f for f in told if f.rule.id == "limit-measures")
+    assert over.rule.ground is not None
+    assert over.rule.ground.document == "chongqing"
+    assert bench.borrowed
+
+
+def test_every_rule_of_the_form_quotes_its_clause(chongqing: Bench) -> None:
+    for rule in chongqing.rules.values():
+        assert rule.ground is not None, rule.id
+        source = chongqing.corpus.documents[rule.ground.document].source
+        assert max(rule.ground.lines) <= len(source.line_starts)
+    assert chongqing.rule("predicted").ground.address == "附件3 注4"  # type: ignore[union-attr]
+    assert chongqing.rule("share").ground.text == "存在问题与原因分析应占一半左右篇幅"  # type: ignore[union-attr]
+
+
+def test_a_text_of_fifty_thousand_characters_is_checked(chongqing: Bench) -> None:
+    long = "".join(f"第{i}个二级学院未设受理点，将在整改中补齐；" for i in range(2400))[:50_000]
+    told = check_cell(chongqing, report(cell("5.2", FULL | {"成绩": long})), "5.2", TODAY)
+    assert next(f.rule.id for f in told) == "limit-opinion"
+
+
+def test_a_sentence_without_an_id_gets_one(chongqing: Bench) -> None:
+    one = numbered(
+        Cell(
+            "5.2",
+            (replace(part_of(PartKey.GOALS, "一。二。"), sentences=(Sentence("一。"), Sentence("二。"))),),
+        )
+    )
+    assert [s.id for _, s in one.sentences()] == ["s1", "s2"]
+    assert chongqing.element("5.2") is not None
