@@ -101,7 +101,10 @@ def _fill(archive: zipfile.ZipFile, database: Database, originals: Originals, pr
         for table in _tables():
             rows = (_line(row) for row in _rows(connection, table))
             members[f"tables/{table.name}.jsonl"] = _add(archive, f"tables/{table.name}.jsonl", rows)
-        wanted = sorted(set(connection.execute(select(tables.AttachmentRow.sha256)).scalars()))  # type: ignore[call-overload]
+        files = (tables.AttachmentRow.sha256, tables.ReportRow.original)
+        wanted = sorted(
+            {one for column in files for one in connection.execute(select(column)).scalars() if one}  # type: ignore[call-overload]
+        )
     for sha256 in wanted:  # never removed, so what the snapshot names is still there
         with originals.open(sha256) as source:
             chunks = iter(partial(source.read, CHUNK), b"")

@@ -12,7 +12,7 @@ from app.storage import migrate
 from app.storage.audit import AuditLog
 from app.storage.database import Database
 from app.storage.originals import Originals
-from app.storage.tables import AttachmentRow
+from app.storage.tables import AttachmentRow, ReportRow
 
 
 @dataclass(frozen=True)
@@ -94,9 +94,11 @@ def _originals(database: Database, originals: Originals) -> Check:
             living = set(
                 session.exec(select(AttachmentRow.sha256).where(col(AttachmentRow.removed_at).is_(None)))
             )
+            read = session.exec(select(ReportRow.original, ReportRow.title, ReportRow.removed_at)).all()
     except StorageError as error:
         return Check("附件", False, str(error), "先解决数据库的问题，再查一次")
-    names = dict(named)
+    names = dict(named) | {original: title for original, title, _ in read if original}
+    living |= {original for original, _, removed in read if original and removed is None}
     faults = [
         f"“{name}”{fault}{'' if sha256 in living else '（已移去的附件）'}"
         for sha256, name in names.items()

@@ -181,3 +181,96 @@ class AttachmentRow(SQLModel, table=True):
     added_name: str
     added_at: str
     removed_at: str | None = None
+
+
+class ReportRow(SQLModel, table=True):
+    """A self-diagnosis report: one being written, an earlier cycle's read from a file, or a sample."""
+
+    __tablename__ = "report"
+
+    id: str = Field(primary_key=True)
+    kind: str = Field(index=True)
+    title: str
+    school: str
+    scheme: str
+    form: str  # the scheme whose form and rules it has; "" for none
+    cycle: str
+    due: str
+    review_on: str
+    counting: str
+    previous: str | None = None  # report.id of the cycle before
+    original: str | None = Field(default=None, index=True)  # SHA-256 of the file it was read from
+    review: str  # JSON: materials at hand, elements that agreed, whether the measures are good
+    receipt: str  # JSON of what reading the file gave; "" for one that was written here
+    created_by: str
+    created_name: str
+    created_at: str
+    removed_at: str | None = None
+
+
+class ReportCellRow(SQLModel, table=True):
+    """The current content of an element's cell (JSON); `version` 0: nothing saved yet, only assigned."""
+
+    __tablename__ = "report_cell"
+
+    report: str = Field(primary_key=True)
+    element: str = Field(primary_key=True)
+    content: str
+    version: int
+    status: str
+    departments: str  # JSON list
+    note: str  # of the last change of status
+
+
+class ReportVersionRow(SQLModel, table=True):
+    """Every content ever saved. `version` 0: it lost a race, or came too late, and never was current."""
+
+    __tablename__ = "report_version"
+
+    id: int | None = Field(default=None, primary_key=True)
+    report: str = Field(index=True)
+    element: str
+    version: int
+    base: int
+    content: str
+    saved_by: str
+    saved_name: str
+    saved_at: str
+
+
+class ReportEventRow(SQLModel, table=True):
+    """A change of a cell's status, or of who is to write it (`status` "")."""
+
+    __tablename__ = "report_event"
+
+    id: int | None = Field(default=None, primary_key=True)
+    report: str = Field(index=True)
+    element: str
+    status: str
+    version: int
+    note: str
+    by_id: str
+    by_name: str
+    at: str
+
+
+class ProposalRow(SQLModel, table=True):
+    """A sentence that was proposed for a cell, and what became of it (`decision` "": nothing yet)."""
+
+    __tablename__ = "proposal"
+
+    id: int | None = Field(default=None, primary_key=True)
+    report: str = Field(index=True)
+    element: str
+    position: int
+    part: str
+    sentence: str  # JSON
+    base: int  # the version it was made on
+    decision: str
+    text: str  # what it became, where it was edited
+    made_by: str
+    made_name: str
+    made_at: str
+    decided_by: str
+    decided_name: str
+    decided_at: str
