@@ -32,7 +32,7 @@ class Style:
     align: str = "left"
     before: int = 0
     after: int = 0
-    first: int = 0  # first line further in, in characters; negative: the other lines
+    first: int = 0  # how much further in the first line is, in characters
     right: int = 0
     line: int = 240  # 240: single
     level: int | None = None  # of a heading, 0 the highest
@@ -138,10 +138,8 @@ def _style(style: Style) -> str:
 
 
 def _indent(style: Style) -> str:
-    length = round(abs(style.first) * style.size * 20)
     right = f' w:right="{style.right}"' if style.right else ""
-    if style.first < 0:
-        return f'<w:ind w:left="{length}"{right} w:hanging="{length}"/>'
+    length = round(style.first * style.size * 20)
     first = f' w:firstLineChars="{style.first * 100}" w:firstLine="{length}"' if style.first else ""
     return f"<w:ind{right}{first}/>" if right or first else ""
 

@@ -27,11 +27,12 @@ class Run:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph in a style (its id); `breaks` begins a new page."""
+    """A paragraph in a style (its id); `breaks` begins a new page, `centred` whatever the style says."""
 
     runs: tuple[Run, ...] = ()
     style: str = ""
     breaks: bool = False
+    centred: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class Table:
     rows: tuple[Row, ...]
 
 
+_ROOM = (("top", 57), ("left", 85), ("bottom", 57), ("right", 85))  # between text and rules
+_LOWEST = 454  # a row with nothing in it: room for a line written by hand
 Block = Paragraph | Table
 
 
@@ -84,7 +87,8 @@ def body(blocks: Sequence[Block]) -> str:
 def _paragraph(one: Paragraph) -> str:
     style = f"<w:pStyle w:val={quoteattr(one.style)}/>" if one.style else ""
     breaks = "<w:pageBreakBefore/>" if one.breaks else ""
-    properties = f"<w:pPr>{style}{breaks}</w:pPr>" if style or breaks else ""
+    centred = '<w:jc w:val="center"/>' if one.centred else ""
+    properties = f"<w:pPr>{style}{breaks}{centred}</w:pPr>" if style or breaks or centred else ""
     return f"<w:p>{properties}{''.join(map(_run, one.runs))}</w:p>"
 
 
@@ -111,7 +115,7 @@ def _table(table: Table) -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in table.widths)
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     lines = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in sides)
-    inner = "".join(f'<w:{side} w:w="85" w:type="dxa"/>' for side in ("left", "right"))
+    inner = "".join(f'<w:{side} w:w="{room}" w:type="dxa"/>' for side, room in _ROOM)
     properties = (
         f'<w:tblW w:w="{sum(table.widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{lines}</w:tblBorders>'
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{inner}</w:tblCellMar>'
@@ -121,7 +125,12 @@ def _table(table: Table) -> str:
 
 
 def _row(row: Row, widths: Sequence[int]) -> str:
-    properties = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if row.header else ""
+    height = f'<w:trHeight w:val="{_LOWEST}" w:hRule="atLeast"/>'
+    properties = (
+        f"<w:trPr><w:cantSplit/>{height}<w:tblHeader/></w:trPr>"
+        if row.header
+        else f"<w:trPr>{height}</w:trPr>"
+    )
     cells = "".join(_cell(cell, width) for cell, width in zip(row.cells, widths, strict=True))
     return f"<w:tr>{properties}{cells}</w:tr>"
 

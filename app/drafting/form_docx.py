@@ -47,7 +47,8 @@ _STYLES = (
     Style("Ours", OURS, 9, colour="595959", line=264),
     Style("Signature", "诊改签字", 12, align="right", before=360, right=1700),
     Style("Date", "诊改日期", 12, align="right", before=120, after=240, right=600),
-    Style("Notes", "诊改注", 10.5, align="both", first=-2),
+    Style("Note", "诊改注", 10.5, align="both"),
+    Style("Notes", "诊改续注", 10.5, align="both", first=2),
     Style("Footer", "footer", 9, align="center"),
 )
 
@@ -79,9 +80,9 @@ def _front(report: Report, scheme: Scheme, form: Scheme, printed: ReportForm) ->
     for title in printed.title:
         yield paragraph(title, "Title")
     if told := schemes_line(report, scheme, form):
-        yield _ours(told)
+        yield replace(_ours(told), centred=True)
     if report.has_model_text:
-        yield _ours(AI_LABEL)
+        yield replace(_ours(AI_LABEL), centred=True)
     yield paragraph(printed.school + checked(report.school, "“学校名称”"), "School")
     yield paragraph(printed.overview, "Heading1")
     overview = report.cell(OVERVIEW)
@@ -139,7 +140,8 @@ def _end(printed: ReportForm) -> Iterator[Block]:
     yield paragraph(printed.signature, "Signature")
     yield paragraph("　　".join(printed.date.split()), "Date")  # room to write the date by hand
     for number, note in enumerate(printed.notes, 1):
-        yield paragraph(f"{'注：' if number == 1 else ''}{number}. {note}", "Notes")
+        first = number == 1
+        yield paragraph(f"{'注：' if first else ''}{number}. {note}", "Note" if first else "Notes")
 
 
 def _appendix(report: Report, scheme: Scheme, names: dict[PartKey, str]) -> Iterator[Block]:
