@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from io import BytesIO
-from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
@@ -19,73 +18,19 @@ from app.domain.errors import ReportError
 from app.drafting.form_docx import OURS, PART, written
 from app.drafting.printed import AI_LABEL, AI_MARK, part_names
 from tests.drafting import given
-
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-
-
-class Read:
-    """A Word file's XML, read without the code that wrote it."""
-
-    def __init__(self, data: bytes) -> None:
-        with ZipFile(BytesIO(data)) as archive:
-            self.names = archive.namelist()
-            self.parts = {name: archive.read(name).decode("utf-8") for name in self.names}
-        self.body = self.tree("word/document.xml")[0]
-        self.styles = {
-            style.attrib[f"{W}styleId"]: style for style in self.tree("word/styles.xml").iter(f"{W}style")
-        }
-        self.table = self.one(self.body, "tbl")
-        self.rows = self.table.findall(f"{W}tr")
-
-    def tree(self, name: str) -> Element:
-        return ElementTree.fromstring(self.parts[name])
-
-    @staticmethod
-    def one(above: Element, name: str) -> Element:
-        found = next(above.iter(f"{W}{name}"), None)
-        assert found is not None, name
-        return found
-
-    def style(self, paragraph: Element) -> str:
-        """The name of a paragraph's style."""
-        named = next(paragraph.iter(f"{W}pStyle"), None)
-        return (
-            self.one(self.styles[named.attrib[f"{W}val"]], "name").attrib[f"{W}val"]
-            if named is not None
-            else ""
-        )
-
-    def paragraphs(self, above: Element | None = None) -> list[tuple[str, str]]:
-        """(style, text) of the paragraphs of the body or of a cell, not of what is inside them."""
-        found = (self.body if above is None else above).findall(f"{W}p")
-        return [(self.style(paragraph), text(paragraph)) for paragraph in found]
-
-    def cells(self, row: int) -> list[Element]:
-        return self.rows[row].findall(f"{W}tc")
-
-    def lines(self, row: int, column: int) -> list[str]:
-        """The paragraphs of a cell that are the form's."""
-        return [said for style, said in self.paragraphs(self.cells(row)[column]) if style != OURS]
+from tests.drafting.word_file import W, WordFile, text
 
 
-def text(paragraph: Element) -> str:
-    return "".join(
-        "\t" if piece.tag == f"{W}tab" else piece.text or ""
-        for piece in paragraph.iter()
-        if piece.tag in (f"{W}t", f"{W}tab")
-    )
-
-
-def export(report: Report, sources: bool = False) -> Read:
-    return Read(written(report, given.chongqing(), given.chongqing(), sources))
+def export(report: Report, sources: bool = False) -> WordFile:
+    return WordFile(written(report, given.chongqing(), given.chongqing(), sources))
 
 
 @pytest.fixture(scope="module")
-def plain() -> Read:
+def plain() -> WordFile:
     return export(given.report(given.concepts()))
 
 
-def test_the_form_stands_word_for_word_around_the_table(plain: Read) -> None:
+def test_the_form_stands_word_for_word_around_the_table(plain: WordFile) -> None:
     writing = given.chongqing().writing
     assert writing is not None
     assert writing.form is not None
@@ -106,7 +51,7 @@ def test_the_form_stands_word_for_word_around_the_table(plain: Read) -> None:
     assert len(notes) == 5
 
 
-def test_the_table_has_the_header_and_a_row_an_element(plain: Read) -> None:
+def test_the_table_has_the_header_and_a_row_an_element(plain: WordFile) -> None:
     rows = [["".join(plain.lines(i, column)) for column in range(5)] for i in range(len(plain.rows))]
     assert rows[0] == ["诊断项目", "诊断要素", "自我诊断意见", "改进措施", "改进成效"]
     assert [row[1] for row in rows[1:]] == [f"{one.code} {one.name}" for one in given.chongqing().elements()]
@@ -120,7 +65,7 @@ def test_the_table_has_the_header_and_a_row_an_element(plain: Read) -> None:
     ]
 
 
-def test_elements_of_a_project_share_one_merged_cell(plain: Read) -> None:
+def test_elements_of_a_project_share_one_merged_cell(plain: WordFile) -> None:
     merges = [
         [merge.attrib[f"{W}val"] for merge in plain.rows[i].iter(f"{W}vMerge")]
         for i in range(len(plain.rows))
@@ -133,12 +78,12 @@ def test_elements_of_a_project_share_one_merged_cell(plain: Read) -> None:
     assert all(next(plain.cells(i)[0].iter(f"{W}vMerge"), None) is not None for i in range(1, 16))
 
 
-def test_the_header_is_printed_on_every_page_and_long_rows_may_break(plain: Read) -> None:
+def test_the_header_is_printed_on_every_page_and_long_rows_may_break(plain: WordFile) -> None:
     assert [next(row.iter(f"{W}tblHeader"), None) is not None for row in plain.rows] == [True] + [False] * 15
     assert not any(list(row.iter(f"{W}cantSplit")) for row in plain.rows[1:])
 
 
-def test_columns_are_fixed_and_fill_the_page(plain: Read) -> None:
+def test_columns_are_fixed_and_fill_the_page(plain: WordFile) -> None:
     grid = [int(column.attrib[f"{W}w"]) for column in plain.table.iter(f"{W}gridCol")]
     page, margins = plain.one(plain.body, "pgSz"), plain.one(plain.body, "pgMar")
     width, sides = (
@@ -152,7 +97,7 @@ def test_columns_are_fixed_and_fill_the_page(plain: Read) -> None:
         assert [int(plain.one(cell, "tcW").attrib[f"{W}w"]) for cell in plain.cells(i)] == grid
 
 
-def test_every_side_of_every_cell_has_a_rule(plain: Read) -> None:
+def test_every_side_of_every_cell_has_a_rule(plain: WordFile) -> None:
     borders = plain.one(plain.table, "tblBorders")
     assert [
         border.tag.removeprefix(W) for border in borders
@@ -160,7 +105,7 @@ def test_every_side_of_every_cell_has_a_rule(plain: Read) -> None:
     assert {border.attrib[f"{W}val"] for border in borders} == {"single"}
 
 
-def test_chinese_is_set_in_chinese_fonts_and_in_chinese(plain: Read) -> None:
+def test_chinese_is_set_in_chinese_fonts_and_in_chinese(plain: WordFile) -> None:
     fonts = {
         plain.one(style, "name").attrib[f"{W}val"]: fonts.attrib[f"{W}eastAsia"]
         for style in plain.styles.values()
@@ -177,19 +122,19 @@ def test_chinese_is_set_in_chinese_fonts_and_in_chinese(plain: Read) -> None:
     assert plain.one(defaults, "rFonts").attrib[f"{W}eastAsia"] == "宋体"
 
 
-def test_every_paragraph_names_a_style_that_is_there(plain: Read) -> None:
+def test_every_paragraph_names_a_style_that_is_there(plain: WordFile) -> None:
     named = {style.attrib[f"{W}val"] for style in plain.body.iter(f"{W}pStyle")}
     assert named <= plain.styles.keys()
     assert all(plain.style(paragraph) for paragraph in plain.body.iter(f"{W}p") if text(paragraph))
 
 
-def test_the_footer_counts_pages(plain: Read) -> None:
+def test_the_footer_counts_pages(plain: WordFile) -> None:
     footer = plain.tree("word/footer1.xml")
     assert plain.one(footer, "fldSimple").attrib[f"{W}instr"].strip() == "PAGE"
     assert text(footer) == "第 1 页"
 
 
-def test_the_opinion_is_its_parts_each_under_its_name(plain: Read) -> None:
+def test_the_opinion_is_its_parts_each_under_its_name(plain: WordFile) -> None:
     opinion = plain.cells(1)[2]
     assert plain.paragraphs(opinion) == [
         (PART, "目标达成程度：2024 年制定的 5 项质量目标完成 4 项。"),
@@ -203,7 +148,7 @@ def test_the_opinion_is_its_parts_each_under_its_name(plain: Read) -> None:
     assert bold == ["目标达成程度：", "存在问题：", "原因分析："]
 
 
-def test_measures_and_effects_are_a_paragraph_a_line(plain: Read) -> None:
+def test_measures_and_effects_are_a_paragraph_a_line(plain: WordFile) -> None:
     assert plain.lines(1, 3) == ["（一）修订自查办法。", "（二）每学期抽查一次。"]
     assert plain.lines(1, 4) == ["抽查 2 次，记录全部补齐。"]
 
@@ -276,7 +221,9 @@ def test_a_scheme_without_a_form_says_that_one_is_chosen_by_name() -> None:
 
 
 def test_another_schemes_form_is_told_under_the_title() -> None:
-    read = Read(written(given.report(given.concepts(), scheme="foshan"), given.foshan(), given.chongqing()))
+    read = WordFile(
+        written(given.report(given.concepts(), scheme="foshan"), given.foshan(), given.chongqing())
+    )
     assert read.paragraphs()[2] == (
         OURS,
         "要素编号与名称按佛山方案；表样与字数要求按重庆方案，由学校选定",
@@ -303,7 +250,7 @@ def _flat(paragraph: Element) -> tuple[str, str]:
     return "", text(paragraph)
 
 
-def test_what_people_wrote_carries_no_label(plain: Read) -> None:
+def test_what_people_wrote_carries_no_label(plain: WordFile) -> None:
     assert not [name for name, part in plain.parts.items() if "人工智能" in part or "AIGC" in part]
     assert OURS not in {plain.style(paragraph) for paragraph in plain.body.iter(f"{W}p")}
 
