@@ -118,7 +118,7 @@ def _styles(styles: Sequence[Style]) -> str:
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
         '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>'
     )
-    return f'<w:styles xmlns:w="{_W}">{defaults}{normal}{table}{"".join(map(_style, styles))}</w:styles>'
+    return f'<w:styles xmlns:w="{_W}">{defaults}{normal}{table}{"".join(map(_style, (*styles, _FOOTER_STYLE)))}</w:styles>'
 
 
 def _style(style: Style) -> str:
@@ -149,7 +149,8 @@ _SETTINGS = (
     '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
     '</w:compat><w:themeFontLang w:val="zh-CN" w:eastAsia="zh-CN"/></w:settings>'
 )
-_PAGE_NUMBER = Paragraph((Run("第 "), Run("1", field="PAGE"), Run(" 页")), "Footer")
+_FOOTER_STYLE = Style("Footer", "footer", 9, align="center")
+_PAGE_NUMBER = Paragraph((Run("第 "), Run("1", field="PAGE"), Run(" 页")), _FOOTER_STYLE.id)
 _FOOTER = f'<w:ftr xmlns:w="{_W}" xmlns:r="{_R}">{body((_PAGE_NUMBER,))}</w:ftr>'
 _CUSTOM = (
     f'<Properties xmlns="{_PROPERTIES}/custom-properties" xmlns:vt="{_PROPERTIES}/docPropsVTypes">'

@@ -49,7 +49,6 @@ _STYLES = (
     Style("Date", "诊改日期", 12, align="right", before=120, after=240, right=600),
     Style("Note", "诊改注", 10.5, align="both"),
     Style("Notes", "诊改续注", 10.5, align="both", first=2),
-    Style("Footer", "footer", 9, align="center"),
 )
 
 
