@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.office import find_office
 from tests.postgres import find_postgres
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
@@ -34,6 +35,7 @@ def find_chromium() -> Path | None:
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--browser", choices=["auto", "required"], default="auto")
     parser.addoption("--postgres", choices=["auto", "required"], default="auto")
+    parser.addoption("--office", choices=["auto", "required", "off"], default="auto")
     parser.addoption("--no-models", action="store_true", default=False)
 
 
@@ -43,6 +45,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         _skip(items, "browser", "no Chromium found (install it or set ZHENGAI_CHROMIUM)")
     if find_postgres() is None and config.getoption("--postgres") == "auto":
         _skip(items, "postgres", "no PostgreSQL server found (install it)")
+    if config.getoption("--office") == "off":
+        _skip(items, "office", "--office off")
+    elif find_office() is None and config.getoption("--office") == "auto":
+        _skip(
+            items, "office", "no LibreOffice or no poppler found (install libreoffice-writer, poppler-utils)"
+        )
     if config.getoption("--no-models"):
         _skip(items, "models", "--no-models")
     elif find_spec("sentence_transformers") is None:
