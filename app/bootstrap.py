@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.access.single_sign_on import SingleSignOn
     from app.storage.database import Database
     from app.storage.originals import Originals
+    from app.storage.reports import Reports
     from app.storage.scrub import Scrub
     from app.storage.worksheets import Worksheets
 
@@ -69,6 +70,7 @@ class Services:
     access: Access
     worksheets: Worksheets
     originals: Originals
+    reports: Reports
     single_sign_on: SingleSignOn | None = None
     scrub: Scrub | None = None  # runs while a server does
 
@@ -204,6 +206,7 @@ def assembled(
 ) -> Services:
     """The services over an open database."""
     from app.storage.originals import Originals
+    from app.storage.reports import Reports
     from app.storage.shelf import SqlShelf
     from app.storage.worksheets import Worksheets
 
@@ -216,6 +219,7 @@ def assembled(
         open_access(settings, database),
         Worksheets(database),
         Originals(settings.originals),
+        Reports(database),
         open_single_sign_on(settings),
     )
 
