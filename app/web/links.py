@@ -82,6 +82,14 @@ def worksheet(scheme_: str, code: str) -> str:
     return f"{worksheets(scheme_)}/{quote(code, safe='')}"
 
 
+def report(id_: str) -> str:
+    return f"/reports/{quote(id_, safe='')}"
+
+
+def report_cell(id_: str, code: str) -> str:
+    return f"{report(id_)}/cells/{quote(code, safe='')}"
+
+
 def as_download(name: str) -> str:
     """The header that has a browser save a file under `name`, never show it."""
     plain = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "_" for c in name)

@@ -1,4 +1,4 @@
-// Autosave of a worksheet. What is typed waits in this browser until the server has said that it is on its disk;
+// Autosave of a worksheet or of a report's cell. What is typed waits in this browser until the server has said that it is on its disk;
 // only then, and only that very text, is it taken away here. Without this file the form saves by its button.
 (() => {
   "use strict";
@@ -32,7 +32,8 @@
   listen();
   if (!form) return;
 
-  const box = find("textarea", form);
+  const boxes = [...form.querySelectorAll("textarea")];
+  const box = boxes[0];
   const base = find("[name=base]", form);
   const state = find("#state");
   const count = find("#count");
@@ -40,7 +41,9 @@
   // Every page keeps its text under a key of its own: two tabs, or an offer not yet answered, never overwrite another.
   const prefix = `zhengai ${form.dataset.person} ${form.getAttribute("action")} `;
   const key = `${prefix}${Date.now()} ${Math.random().toString(36).slice(2)}`;
-  let acknowledged = "unsaved" in form.dataset ? null : box.value;
+  // Everything the form would send but its token and version, as one string.
+  const state_of = () => JSON.stringify([...new FormData(form)].filter(([name]) => name !== "form_token" && name !== "base"));
+  let acknowledged = "unsaved" in form.dataset ? null : state_of();
   let unanswered = null; // sent, but nobody knows whether it arrived
   let merging = conflict.childElementCount > 0; // then nothing is saved but by the button
   let asleep = null;
@@ -60,9 +63,23 @@
     }
   }
 
-  const written = () => ({ text: box.value, base: base.value, at: Date.now() });
-  const unsaved = () => box.value !== acknowledged;
-  const counted = () => { count.textContent = `${[...box.value].length} 字`; };
+  const written = () => ({ state: state_of(), base: base.value, at: Date.now() });
+  const unsaved = () => state_of() !== acknowledged;
+  const counted = () => { if (count) count.textContent = `${[...box.value].length} 字`; };
+  // What earlier versions of this file left had one text alone.
+  const fields = (kept) => kept.state ? JSON.parse(kept.state) : [[box.name, kept.text]];
+  const texts = (kept) => fields(kept).filter(([name, value]) => value.trim() && boxes.some((one) => one.name === name));
+
+  function fill(pairs) {
+    for (const one of form.elements) {
+      if (!one.name || one.name === "form_token" || one.name === "base") continue;
+      if (one.type === "checkbox") one.checked = pairs.some(([name, value]) => name === one.name && value === one.value);
+      else {
+        const found = pairs.find(([name]) => name === one.name);
+        if (found) one.value = found[1];
+      }
+    }
+  }
 
   function later(time) {
     clearTimeout(asleep);
@@ -75,7 +92,7 @@
     form.dataset.saving = "yes";
     // An answer that was lost is asked for again with the same text, which the server knows if it has it; sending
     // what was typed since would look like a second writer.
-    const sent = unanswered || { text: box.value, base: base.value };
+    const sent = unanswered || { state: state_of(), base: base.value };
     said("saving", "正在保存…");
     try {
       let response = await post(sent);
@@ -90,7 +107,7 @@
       failed("连不上服务", true);
     }
     delete form.dataset.saving;
-    if (box.value !== sent.text && failures === 0) later(PAUSE);
+    if (unsaved() && failures === 0 && !merging) later(PAUSE);
   }
 
   function patient(options) {
@@ -102,7 +119,7 @@
   function post(sent) {
     return patient({
       method: "POST",
-      body: new URLSearchParams(sent),
+      body: new URLSearchParams([...JSON.parse(sent.state), ["base", sent.base]]),
       redirect: "error",
       headers: { "X-Form-Token": form.dataset.token, "X-Autosave": "1", "HX-Request": "true" },
     });
@@ -116,8 +133,8 @@
     if (told && (response.ok || response.status === 409)) {
       unanswered = null;
       failures = 0;
-      acknowledged = sent.text; // after a conflict too: it is a version there
       base.value = told.dataset.version;
+      acknowledged = swapped(part.content, sent); // after a conflict too: it is a version there
       news.textContent = "";
       merging = response.status === 409;
       conflict.replaceChildren(...(merging ? [part.content] : []));
@@ -135,6 +152,21 @@
       unanswered = null;
       failed(words || "没有被接受", false);
     }
+  }
+
+  // Pieces of the page that the server has drawn anew; inside the form only where nothing was typed meanwhile.
+  function swapped(content, sent) {
+    const still = state_of() === sent.state;
+    for (const fresh of content.querySelectorAll("[data-swap]")) {
+      const old = document.getElementById(fresh.id);
+      if (!old || (form.contains(old) && (!still || old.contains(document.activeElement)))) continue;
+      for (const one of old.querySelectorAll("details[open][id]")) {
+        const again = fresh.querySelector(`#${CSS.escape(one.id)}`);
+        if (again) again.open = true;
+      }
+      old.replaceWith(fresh);
+    }
+    return still ? state_of() : sent.state;
   }
 
   // After a login elsewhere in this browser the page goes on: "" once its form token is the new session's.
@@ -173,7 +205,7 @@
     save();
   }
 
-  box.addEventListener("input", () => {
+  form.addEventListener("input", () => {
     const safe = store(key, written());
     counted();
     if (merging) said("unsaved", "合好以后请按“保存”；在那以前不会改动别人的文字");
@@ -187,6 +219,19 @@
     merging = false;
     retry();
   });
+  // Another form of the page waits until what is typed is saved; where that fails, the browser asks.
+  let passing = false;
+  document.addEventListener("submit", async (event) => {
+    if (event.target === form || event.defaultPrevented || passing || !unsaved()) return;
+    event.preventDefault();
+    for (let tries = 0; tries < 50 && unsaved() && !failures && !merging; tries += 1) {
+      save();
+      await new Promise((done) => { setTimeout(done, 100); });
+    }
+    passing = true;
+    event.target.requestSubmit(event.submitter);
+    passing = false;
+  });
   addEventListener("beforeunload", (event) => {
     if (unsaved()) event.preventDefault();
   });
@@ -199,16 +244,16 @@
 
   function offer(name, found) {
     const shown = find("template", waiting).content.firstElementChild.cloneNode(true);
-    find("[data-text]", shown).textContent = found.text;
+    find("[data-text]", shown).textContent = texts(found).map(([, value]) => value).join("\n");
     find("[data-when]", shown).textContent = new Date(found.at).toLocaleString("zh-CN");
     find("[data-take]", shown).addEventListener("click", () => {
       const before = written();
-      const swapped = unsaved();
-      box.value = found.text;
+      const dirty = unsaved();
+      fill(fields(found));
       base.value = found.base; // who has saved since is not passed over
       store(key, written());
       shown.remove();
-      if (swapped && store(name, before)) offer(name, before);
+      if (dirty && store(name, before)) offer(name, before);
       else localStorage.removeItem(name);
       counted();
       retry();
@@ -226,7 +271,8 @@
     try {
       for (const name of Object.keys(localStorage).filter((one) => one.startsWith(prefix)).sort()) {
         const found = JSON.parse(localStorage.getItem(name));
-        if (found.text === acknowledged) localStorage.removeItem(name);
+        const same = fields(found).every(([field, value]) => !boxes.some((one) => one.name === field && one.value !== value));
+        if (same && acknowledged !== null) localStorage.removeItem(name);
         else offer(name, found);
       }
     } catch {
