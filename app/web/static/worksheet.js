@@ -222,7 +222,7 @@
   // Another form of the page waits until what is typed is saved; where that fails, the browser asks.
   let passing = false;
   document.addEventListener("submit", async (event) => {
-    if (event.target === form || event.defaultPrevented || passing || !unsaved()) return;
+    if (event.target === form || event.defaultPrevented || passing || failures || merging || !unsaved()) return;
     event.preventDefault();
     for (let tries = 0; tries < 50 && unsaved() && !failures && !merging; tries += 1) {
       save();
