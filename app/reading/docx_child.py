@@ -330,7 +330,7 @@ def main() -> None:
         answer = {"fault": "damaged"}
     except (NotImplementedError, RuntimeError):
         answer = {"fault": "locked"}  # a compression nobody uses, or members under a password
-    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 if __name__ == "__main__":
