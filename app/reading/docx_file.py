@@ -56,6 +56,9 @@ class DocxLimits:
     output: int = 64_000_000  # of the child
 
 
+LARGEST = DocxLimits().file
+
+
 @dataclass(frozen=True)
 class DocxContent:
     """Paragraphs and tables in the order of the document, and the text beside them."""

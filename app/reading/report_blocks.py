@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 PART_STYLE = "诊改分部"  # in our own export: a paragraph that begins a part of the opinion
 OURS_STYLE = "诊改标识"  # in our own export: what we add to the form; it is nobody's text
@@ -69,3 +69,24 @@ def squeezed(text: str) -> str:
 def cleaned(text: str) -> tuple[str, int]:
     """`text` with \\n as its only line end and without characters XML or databases refuse; how many were taken out."""
     return _CONTROL.subn("", _LINE_END.sub("\n", text))
+
+
+def cleaned_block(block: Block) -> tuple[Block, int]:
+    """The block with its texts `cleaned`, and how many characters were taken out."""
+    if isinstance(block, Paragraph):
+        text, removed = cleaned(block.text)
+        return replace(block, text=text), removed
+    total = 0
+    rows: list[TableRow] = []
+    for row in block.rows:
+        cells: list[TableCell] = []
+        for cell in row.cells:
+            texts = [cleaned(paragraph.text) for paragraph in cell.paragraphs]
+            total += sum(removed for _, removed in texts)
+            paragraphs = (
+                replace(paragraph, text=text)
+                for paragraph, (text, _) in zip(cell.paragraphs, texts, strict=True)
+            )
+            cells.append(replace(cell, paragraphs=tuple(paragraphs)))
+        rows.append(replace(row, cells=tuple(cells)))
+    return TableBlock(tuple(rows)), total

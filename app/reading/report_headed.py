@@ -36,18 +36,16 @@ class HeadedReader:
         """The elements' texts; `tables` are the places of all paragraphs that belong to them."""
         entries: list[Entry] = []
         places: list[int] = []
-        open_ = False
+        open_, depth = False, 0
         for i, block in enumerate(blocks):
             if isinstance(block, TableBlock):
                 continue
             where = f"第{block.line}行" if block.line else f"第{i + 1}段"
             level, text = headed(block)
-            if self._is_element(text, level, block):
+            if self._is_element(text, level):
                 entries.append(Entry(Field(ELEMENT, "", (replace(block, text=text),), where), None, ()))
-                open_ = True
-            elif open_ and (
-                text.strip().startswith(self._ends) or self._is_other_heading(text, level, block)
-            ):
+                open_, depth = True, level
+            elif open_ and (text.strip().startswith(self._ends) or self._is_other(text, level, depth)):
                 open_ = self._is_project(text)
                 if not open_:
                     continue
@@ -62,19 +60,18 @@ class HeadedReader:
             ("文件里没有报告表，按标题逐段读入。",) if entries else (),
         )
 
-    def _is_element(self, text: str, level: int, block: Paragraph) -> bool:
+    def _is_element(self, text: str, level: int) -> bool:
         if len(text) > LONGEST_LABEL or not text.strip():
             return False
-        if level or block.style.lower().startswith("heading"):
+        if level:
             return any(matched(text, scheme) for scheme in self._schemes)
         return bool(label(text).number) and any(agrees(text, scheme) for scheme in self._schemes)
 
-    def _is_other_heading(self, text: str, level: int, block: Paragraph) -> bool:
-        """Whether a heading ends an element's text: one of a project, or one that names no column or part."""
+    def _is_other(self, text: str, level: int, depth: int) -> bool:
+        """Whether a heading ends an element's text: a project's, or one no deeper that names no column or part."""
         if self._is_project(text):
             return True
-        marked = bool(level) or block.style.lower().startswith("heading")
-        return marked and self._headings.holds(text) is None
+        return 0 < level <= depth and self._headings.holds(text) is None
 
     def _is_project(self, text: str) -> bool:
         return (

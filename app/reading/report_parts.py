@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.drafts import OPINION, PART_NAMES, PartKey
 from app.domain.schemes import Scheme
@@ -49,13 +49,15 @@ class Opinions:
     def split(self, paragraphs: Sequence[Paragraph]) -> tuple[Labelled, ...]:
         """The parts with text, each once, in the order of the form."""
         pieces = list(self._by_style(paragraphs) if self._styled else self._by_label(paragraphs))
-        unmarked = [piece for piece in pieces if piece.doubt]
+        if len(pieces) > 1 and pieces[0].doubt:
+            told = f"第一个分部标题之前的文字没有标出属于哪一部分，暂放在“{self._names[PartKey.GOALS]}”"
+            pieces[0] = replace(pieces[0], doubt=told)
         found: list[Labelled] = []
         for key in OPINION:
-            texts = [piece.text for piece in pieces if piece.key is key and piece.text.strip()]
-            doubt = next((piece.doubt for piece in unmarked if piece.key is key and piece.text.strip()), "")
-            if texts:
-                found.append(Labelled(key, trimmed("\n".join(texts)), doubt))
+            own = [piece for piece in pieces if piece.key is key and piece.text.strip()]
+            if own:
+                text = trimmed("\n".join(piece.text for piece in own))
+                found.append(Labelled(key, text, next((one.doubt for one in own if one.doubt), "")))
         return tuple(found)
 
     def key(self, name: str) -> PartKey | None:

@@ -109,9 +109,11 @@ def _unescaped(text: str) -> str:
 
 
 def headed(paragraph: Paragraph) -> tuple[int, str]:
-    """Level and text of a Markdown heading; (0, the text) of any other paragraph."""
-    match = re.match(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$", paragraph.text)
-    return (len(match[1]), match[2]) if match else (0, paragraph.text)
+    """Level and text of a heading, by Markdown's marks or by style; (0, the text) of any other paragraph."""
+    if match := re.match(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$", paragraph.text):
+        return len(match[1]), match[2]
+    style = re.fullmatch(r"(?:heading|标题)\s*(\d)", paragraph.style, re.IGNORECASE)
+    return (int(style[1]) if style else 0), paragraph.text
 
 
 def without_emphasis(paragraph: Paragraph) -> Paragraph:
