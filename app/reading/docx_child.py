@@ -24,6 +24,7 @@ M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MAIN = re.compile(r"word/document\d*\.xml")  # Word online numbers them
 STRICT = b"http://purl.oclc.org/ooxml/"
 _CHUNK = 1 << 16
+_NO_MEMORY = 2  # libxml2's XML_ERR_NO_MEMORY
 _BREAKS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 # What is deleted, moved away, an instruction to the program, or a reading above a character.
 _SKIPPED = {
@@ -326,7 +327,9 @@ def main() -> None:
         answer = {"fault": "memory"}
     except ModuleNotFoundError:
         answer = {"fault": "library"}
-    except (zipfile.BadZipFile, zlib.error, EOFError, LookupError, ValueError, SyntaxError, RecursionError):
+    except SyntaxError as error:  # lxml's errors of parsing are such
+        answer = {"fault": "memory" if getattr(error, "code", 0) == _NO_MEMORY else "damaged"}
+    except (zipfile.BadZipFile, zlib.error, EOFError, LookupError, ValueError, RecursionError):
         answer = {"fault": "damaged"}
     except (NotImplementedError, RuntimeError):
         answer = {"fault": "locked"}  # a compression nobody uses, or members under a password

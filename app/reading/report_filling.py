@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from app.domain.drafts import Cell, Part, PartKey, Sentence
 from app.domain.receipts import Doubt
@@ -22,23 +22,15 @@ _BEGINS = re.compile(r"\s*(?:[（(【\[]|[①-⑳]|[一二三四五六七八九�
 
 @dataclass
 class Account:
-    """What was seen, and what became of it."""
+    """What became of the cells that were seen."""
 
-    seen: int = 0
     stored: int = 0
+    doubtful: list[Doubt] = field(default_factory=list)
+    lost: list[Doubt] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self.doubtful: list[Doubt] = []
-        self.lost: list[Doubt] = []
-        self.notes: list[str] = []
-
-    def store(self) -> None:
-        self.seen += 1
-        self.stored += 1
-
-    def lose(self, field: Field, reason: str, element: str = "") -> None:
-        self.seen += 1
-        self.lost.append(Doubt(field.where, field.text, reason, element))
+    def lose(self, cell: Field, reason: str, element: str = "") -> None:
+        self.lost.append(Doubt(cell.where, cell.text, reason, element))
 
     def doubt(self, where: str, text: str, reason: str, element: str, part: PartKey | None = None) -> None:
         self.doubtful.append(Doubt(where, shortened(text), reason, element, part))
@@ -109,41 +101,39 @@ class Filler:
     def _continued(self, fields: Sequence[Field]) -> None:
         """Goes on with the element above: a row that a page end has cut."""
         told = f"这一行没有写诊断要素，接在要素 {self._current} 之后"
-        self._put([replace(field, doubt=field.doubt or told) for field in fields], goes_on=True)
+        self._put([replace(one, doubt=one.doubt or told) for one in fields], goes_on=True)
 
     def _unlabelled(self, entry: Entry) -> None:
         """A row with something in the project's column alone: a project's heading, a signature, or not understood."""
         project = entry.project
-        if project is not None and not is_project(project.text, self._scheme):
-            if not self._is_printed(project.text):
-                self.account.lose(project, "不是诊断项目，也不是诊断要素，没有读入")
+        if project is not None and not (
+            is_project(project.text, self._scheme) or self._is_printed(project.text)
+        ):
+            self.account.lose(project, "不是诊断项目，也不是诊断要素，没有读入")
         self._current = ""
         self._reason = "这一行没有写诊断要素，没有读入"
         self._put(entry.fields)
 
     def _put(self, fields: Sequence[Field], goes_on: bool = False) -> None:
-        for field in fields:
-            if field.holds == EXTRA:
-                if self._is_printed(field.text):
-                    continue
-                self.account.note(f"表里多出一列“{field.name}”，表样里没有，其中的文字没有读入。")
-                self.account.lose(field, f"表样里没有“{field.name}”这一列，没有读入", self._current)
+        for one in fields:
+            if (goes_on or one.holds == EXTRA) and self._is_printed(one.text):
+                continue
+            if one.holds == EXTRA:
+                self.account.note(f"表里多出一列“{one.name}”，表样里没有，其中的文字没有读入。")
+                self.account.lose(one, f"表样里没有“{one.name}”这一列，没有读入", self._current)
             elif not self._current:
-                if not (goes_on and self._is_printed(field.text)):
-                    self.account.lose(field, self._reason)
-            elif not (goes_on and self._is_printed(field.text)):
-                self.account.store()
-                self._fields[self._current].append(field)
-                if field.doubt:
-                    self.account.doubt(
-                        field.where, field.text, field.doubt, self._current, _part(field.holds)
-                    )
+                self.account.lose(one, self._reason)
+            else:
+                self.account.stored += 1
+                self._fields[self._current].append(one)
+                if one.doubt:
+                    self.account.doubt(one.where, one.text, one.doubt, self._current, _part(one.holds))
 
     def _parts(self, element: str, fields: Sequence[Field]) -> tuple[Part, ...]:
         texts: dict[PartKey, str] = {}
-        for holds in dict.fromkeys(field.holds for field in fields):
-            own = [field for field in fields if field.holds == holds]
-            paragraphs = joined([field.paragraphs for field in own])
+        for holds in dict.fromkeys(one.holds for one in fields):
+            own = [one for one in fields if one.holds == holds]
+            paragraphs = joined([one.paragraphs for one in own])
             if holds != OPINION:
                 _add(texts, PartKey(holds), trimmed("\n".join(one.text for one in paragraphs)))
                 continue

@@ -73,7 +73,7 @@ class FrameReader:
                 if squeezed(headed(block)[1]) == APPENDIX and block.style != OURS_STYLE:
                     self._notes.append(f"“{APPENDIX}”是导出时附上的，没有读入。")
                     break
-                if block.style != OURS_STYLE and block.text.strip() and not self.is_printed(block.text):
+                if block.style != OURS_STYLE and not _is_bare(block.text) and not self.is_printed(block.text):
                     self._lose(block.text, _where(block, i))
         self._cells(others)
         self._years.append(_cycle(file))
@@ -87,7 +87,7 @@ class FrameReader:
             return True
         if own.startswith(tuple(squeezed(fold_width(end)) for end in ENDS)) and len(own) < 60:
             return True
-        if _DATE.fullmatch(own) or not re.search(r"\w", own.replace("_", "")):
+        if _DATE.fullmatch(own):
             return True
         return self._is_note(own)
 
@@ -113,7 +113,7 @@ class FrameReader:
             elif in_overview:
                 if not _OURS.fullmatch(text):
                     self._overview.append(block)
-            elif text and not self._is_front(text):
+            elif not _is_bare(text) and not self._is_front(text):
                 self._lose(block.text, _where(block, i))
         while self._overview and not self._overview[-1].text.strip():
             self._overview.pop()
@@ -186,6 +186,11 @@ def _cycle(text: str) -> str:
         return f"{first}-{last if len(last) == 4 else first[:2] + last}"
     year = _YEAR.search(folded)
     return year[1] if year else ""
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a paragraph is blank or a drawn line."""
+    return not re.search(r"[^\W_]", text)
 
 
 def _where(block: Paragraph, place: int) -> str:
