@@ -11,7 +11,7 @@ from app.domain.receipts import Doubt
 from app.domain.schemes import ReportForm, Scheme
 from app.reading.report_blocks import OURS_STYLE, Block, Paragraph, TableBlock, squeezed
 from app.reading.report_labels import is_project
-from app.reading.report_rows import Field
+from app.reading.report_rows import Field, is_between
 from app.reading.report_text import headed, without_emphasis
 
 APPENDIX = "附：各句依据"  # our own export's, of the sentences' grounds
@@ -83,7 +83,7 @@ class FrameReader:
     def is_printed(self, text: str) -> bool:
         """Whether a text is the form's own, a signature or a date: nothing to be stored."""
         own = squeezed(fold_width(headed(without_emphasis(Paragraph(text)))[1]))
-        if own in self._printed or _OURS.fullmatch(own) or own in ("续表", "(续表)"):
+        if own in self._printed or _OURS.fullmatch(own) or is_between(own):
             return True
         if own.startswith(tuple(squeezed(fold_width(end)) for end in ENDS)) and len(own) < 60:
             return True

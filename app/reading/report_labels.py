@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from app.domain.errors import ReportError
 from app.domain.numbering import fold_width
@@ -78,7 +79,7 @@ def is_project(text: str, scheme: Scheme) -> bool:
     number = re.match(r"\s*第?\s*(\d{1,2}|[一二三四五六七八九十])\s*[.、项]?\s*", folded)
     name = _name(folded[number.end() :] if number else folded)
     for project in scheme.projects:
-        names = {_name(fold_width(one)) for one in (project.name, *project.aliases)}
+        names = {_printed(one) for one in (project.name, *project.aliases)}
         if name in names or (not name and number and number[1] == project.code):
             return True
     return False
@@ -135,21 +136,27 @@ def _named(name: str, scheme: Scheme, numbered: Element | None) -> tuple[Element
     """The element of that name, and what stands in the label after the name. Of equal ones the numbered."""
     elements = sorted(scheme.elements(), key=lambda element: element is not numbered)
     for element in elements:
-        if any(name == _name(fold_width(one)) for one in (element.name, *element.aliases)):
+        if any(name == _printed(one) for one in (element.name, *element.aliases)):
             return element, ""
     for element in elements:
         for one in (element.name, *element.aliases):
-            own = _name(fold_width(one))
+            own = _printed(one)
             if name.startswith(own) and re.match(r"[^\w]", name[len(own) :]):
                 return element, name[len(own) :]
     return None
 
 
 def _alike(found: Label, numbered: Element | None) -> Match | None:
-    if numbered is None or SequenceMatcher(None, found.name, _name(numbered.name)).ratio() < _ALIKE:
+    if numbered is None or SequenceMatcher(None, found.name, _printed(numbered.name)).ratio() < _ALIKE:
         return None
     return Match(numbered, f"名称与“{numbered.name}”略有出入，按编号 {numbered.code} 放入", found.name)
 
 
 def _name(text: str) -> str:
     return squeezed(text).strip(_EDGES)
+
+
+@lru_cache(maxsize=2048)
+def _printed(name: str) -> str:
+    """A name of the scheme as labels are compared."""
+    return _name(fold_width(name))

@@ -77,7 +77,7 @@ class TableReader:
         number = 0
         for i, block in enumerate(blocks):
             if not isinstance(block, TableBlock):
-                follows = follows and _is_between(block.text)
+                follows = follows and is_between(block.text)
                 continue
             number += 1
             if follows := self._begin(block, follows):
@@ -175,6 +175,11 @@ class TableReader:
         return any(agrees(text, scheme) for scheme in self._schemes)
 
 
+def is_between(text: str) -> bool:
+    """Whether a paragraph between two tables does not part them: blank, 续表, （接上页）."""
+    return squeezed(text).strip("（）()：:") in ("", "续表", "接上页", "续上表", "接上表")
+
+
 def _plain(table: TableBlock, number: int) -> Iterator[Field]:
     """The cells of a table that is not the report's."""
     for place, row in enumerate(table.rows, 1):
@@ -190,8 +195,3 @@ def _width(table: TableBlock) -> int:
 
 def _is_numbered(text: str, scheme: Scheme) -> bool:
     return matched(text, scheme) is not None
-
-
-def _is_between(text: str) -> bool:
-    """Whether a paragraph between two tables does not part them: blank, 续表, （接上页）."""
-    return squeezed(text).strip("（）()：:") in ("", "续表", "接上页", "续上表", "接上表")
