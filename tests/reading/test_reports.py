@@ -1,0 +1,620 @@
+"""A filled report is read out of every layout people make of the form, and no text of it disappears."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.domain.drafts import OPINION, PartKey, ReportKind
+from app.domain.errors import ReportError, UnknownNameError
+from app.domain.receipts import ReadReport
+from app.reading.reports import read_report
+from tests.reading.docx_made import document, docx, p, saved, tbl, tc, tr
+from tests.reading.given import closed, real_schemes, real_sources
+
+G, A, P, C, M, E = "目标达成程度", "主要成绩", "存在问题", "原因分析", "改进措施", "改进成效"
+NAMES = dict(zip((*OPINION, PartKey.MEASURES, PartKey.EFFECTS), (G, A, P, C, M, E), strict=True))
+HEADER = ["诊断项目", "诊断要素", "自我诊断意见", "改进措施", "改进成效"]
+HEAD = "\t".join(HEADER)
+PIPES = f"|{'|'.join(HEADER)}|\n|---|---|---|---|---|"
+Cells = dict[str, dict[str, str]]
+
+
+def read(tmp_path: Path, text: str, name: str = "报告.txt", scheme: str | None = "chongqing") -> ReadReport:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return read_report(path, real_schemes(), scheme)
+
+
+def cells(found: ReadReport) -> Cells:
+    """The texts by element and name of the part."""
+    return {
+        cell.element: {NAMES.get(part.key, part.key): part.text for part in cell.parts}
+        for cell in found.report.cells
+    }
+
+
+def lost(found: ReadReport) -> list[str]:
+    return [one.text for one in found.receipt.lost]
+
+
+def counts_agree(found: ReadReport) -> bool:
+    return found.receipt.seen == found.receipt.stored + len(found.receipt.lost)
+
+
+FULL = f"{G}：甲。<br>{A}：乙。<br>{P}：丙。<br>{C}：丁。"
+PARTS = {G: "甲。", A: "乙。", P: "丙。", C: "丁。"}
+LAYOUTS: list[tuple[str, str, Cells]] = [
+    (
+        "tabs",
+        f"{HEAD}\n1 体系总体构架\t1. 1 质量保证理念\t{FULL}\t措\t效",
+        {"1.1": {**PARTS, M: "措", E: "效"}},
+    ),
+    (
+        "pipes",
+        f"{PIPES}\n|1 体系总体构架|1.1 质量保证理念|{FULL}|措1<br>措2|效|",
+        {"1.1": {**PARTS, M: "措1\n措2", E: "效"}},
+    ),
+    (
+        "columns in another order",
+        f"诊断要素\t改进效果\t改进措施\t自我诊断意见（500字以内）\n1.1\t效\t措\t{FULL}",
+        {"1.1": {**PARTS, M: "措", E: "效"}},
+    ),
+    (
+        "a column is missing",
+        f"诊断项目\t诊断要素\t诊断意见\t整改措施\n\t1.1\t{G}：甲\t措",
+        {"1.1": {G: "甲", M: "措"}},
+    ),
+    (
+        "a column a part",
+        f"诊断要素\t{G}\t{A}\t存在的问题\t原因分析\t措施\t成效\n1.1\t甲\t乙\t丙\t丁\t措\t效",
+        {"1.1": {G: "甲", A: "乙", P: "丙", C: "丁", M: "措", E: "效"}},
+    ),
+    (
+        "a header on every page",
+        f"{HEAD}\n\t1.1\t{G}：甲\t\t\n{HEAD}\n\t1.2\t{G}：乙\t\t",
+        {"1.1": {G: "甲"}, "1.2": {G: "乙"}},
+    ),
+    (
+        "a header of two rows",
+        f"诊断项目\t诊断要素\t自我诊断与改进\t\t\n\t\t自我诊断意见\t改进措施\t改进成效\n\t1.1\t{G}：甲\t措\t效",
+        {"1.1": {G: "甲", M: "措", E: "效"}},
+    ),
+    (
+        "no header",
+        f"1 体系总体构架\t1.1 质量保证理念\t{G}：甲\t措\t效\n\t1.2 组织构架\t{G}：乙\t\t",
+        {"1.1": {G: "甲", M: "措", E: "效"}, "1.2": {G: "乙"}},
+    ),
+    (
+        "several tables",
+        f"{HEAD}\n\t1.1\t{G}：甲\t\t\n续表\n\t1.2\t{G}：乙\t\t\n\n（接上页）\n{HEAD}\n\t1.3\t{G}：丙\t\t",
+        {"1.1": {G: "甲"}, "1.2": {G: "乙"}, "1.3": {G: "丙"}},
+    ),
+    (
+        "labels of elements in every notation",
+        f"{HEAD}\n\t１．１质量保证理念\t{G}：甲\t\t\n\t组织构架\t{G}：乙\t\t\n\t1.3、制度构架\t{G}：丙\t\t\n\t5-2\t{G}：丁\t\t",
+        {"1.1": {G: "甲"}, "1.2": {G: "乙"}, "1.3": {G: "丙"}, "5.2": {G: "丁"}},
+    ),
+    ("number and name contradict", f"{HEAD}\n\t5.3 质量事故管控\t{G}：甲\t\t", {"5.2": {G: "甲"}}),
+    (
+        "a row goes on",
+        f"{HEAD}\n\t1.1\t{G}：甲，\t措\t\n\t\t乙。\t\t效",
+        {"1.1": {G: "甲，乙。", M: "措", E: "效"}},
+    ),
+    (
+        "a row goes on with a new sentence",
+        f"{HEAD}\n\t1.1\t{G}：甲。\t\t\n\t\t乙。\t\t",
+        {"1.1": {G: "甲。\n乙。"}},
+    ),
+    ("a row of a project's name", f"{HEAD}\n1 体系总体构架\t\t\t\t\n\t1.1\t{G}：甲\t\t", {"1.1": {G: "甲"}}),
+    (
+        "the element in the project's column",
+        f"诊断项目\t自我诊断意见\t改进措施\n1.1 质量保证理念\t{G}：甲\t措",
+        {"1.1": {G: "甲", M: "措"}},
+    ),
+    (
+        "headings",
+        f"## 5.2 质量事故管控\n### 自我诊断意见\n{G}：甲\n\n**{P}**\n\n乙\n### 改进措施\n措1\n\n措2\n### 改进成效：\n效\n"
+        f"## 5.3 质量保证效果\n自我诊断意见：{G}：丙\n改进措施：措",
+        {"5.2": {G: "甲", P: "乙", M: "措1\n\n措2", E: "效"}, "5.3": {G: "丙", M: "措"}},
+    ),
+    (
+        "headings of projects and parts",
+        f"## 5 体系运行效果\n### 5.2 质量事故管控\n**{G}**\n甲\\\n乙\n\n**{M}**\n\n1\\. 措\n### 5.3 质量保证效果\n（未填写）",
+        {"5.2": {G: "甲\n乙", M: "1. 措"}},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [one[1:] for one in LAYOUTS], ids=[one[0] for one in LAYOUTS])
+def test_every_layout_is_read(tmp_path: Path, text: str, expected: Cells) -> None:
+    found = read(tmp_path, text, "报告.md" if "#" in text else "报告.txt")
+    assert cells(found) == expected
+    assert lost(found) == []
+    assert counts_agree(found)
+
+
+OPINIONS: list[tuple[str, dict[str, str]]] = [
+    (f"{G}：甲{A}好。{A}：乙。{P}：丙。{C}：丁。", {G: f"甲{A}好。", A: "乙。", P: "丙。", C: "丁。"}),
+    (
+        "一、目标达成情况：甲<br>二、主要成效：乙<br>三、存在的问题：丙<br>四、成因分析：丁",
+        {G: "甲", A: "乙", P: "丙", C: "丁"},
+    ),
+    ("1.目标达成度:甲<br>2.成绩:乙<br>3.问题:丙<br>4.原因:丁", {G: "甲", A: "乙", P: "丙", C: "丁"}),
+    (
+        "（1）目标达成程度。甲<br>（2）主要成绩 乙<br>（3）主要问题<br>丙<br>（4）问题原因：<br>丁",
+        {G: "甲", A: "乙", P: "丙", C: "丁"},
+    ),
+    (
+        "【目标达成程度】甲<br>【主要成绩】：乙<br>[存在问题]丙<br>【原因分析】<br>丁",
+        {G: "甲", A: "乙", P: "丙", C: "丁"},
+    ),
+    (
+        "**目标达成程度**：甲<br>**主要成绩：**乙<br>不足：丙<br>原因分析（100字）：丁",
+        {G: "甲", A: "乙", P: "丙", C: "丁"},
+    ),
+    (f"{P}：丙<br>{G}：甲", {G: "甲", P: "丙"}),
+    (f"{P}：丙1<br>{C}：丁1<br>{P}：丙2<br>{C}：丁2", {P: "丙1\n丙2", C: "丁1\n丁2"}),
+    (f"{G}：甲<br>成绩斐然，问题不少，原因很多。", {G: "甲\n成绩斐然，问题不少，原因很多。"}),
+    (f"{G}：甲<br>对照“{P}”一栏的要求，乙。", {G: f"甲\n对照“{P}”一栏的要求，乙。"}),
+    (f"{G}：甲<br><br>乙", {G: "甲\n\n乙"}),
+    (f"{G}：1.2 亿元", {G: "1.2 亿元"}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), OPINIONS)
+def test_the_parts_of_an_opinion_are_found_by_their_labels(
+    tmp_path: Path, text: str, expected: dict[str, str]
+) -> None:
+    found = read(tmp_path, f"{HEAD}\n\t1.1\t{text}\t\t")
+    assert cells(found) == {"1.1": expected}
+    assert found.receipt.doubtful == ()
+
+
+DOUBTS: list[tuple[str, str, dict[str, str], str]] = [
+    ("no label", "甲。乙。", {G: "甲。乙。"}, f"没有标出{G}、{A}、{P}、{C}，暂放在“{G}”"),
+    ("text above the first label", f"前。<br>{A}：乙", {G: "前。", A: "乙"}, "第一个分部标题之前"),
+    ("two labels in one", f"{G}：甲<br>{P}与{C}：丙", {G: "甲", P: "丙"}, f"都放在“{P}”"),
+    ("two labels in one, shortened", f"{G}：甲<br>三、存在的问题及原因：丙", {G: "甲", P: "丙"}, "写在一起"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "reason"), [one[1:] for one in DOUBTS], ids=[one[0] for one in DOUBTS]
+)
+def test_what_was_guessed_is_doubtful(
+    tmp_path: Path, text: str, expected: dict[str, str], reason: str
+) -> None:
+    found = read(tmp_path, f"{HEAD}\n\t1.1\t{text}\t\t")
+    assert cells(found) == {"1.1": expected}
+    (doubt,) = found.receipt.doubtful
+    assert reason in doubt.reason
+    assert (doubt.element, doubt.where) == ("1.1", "第2行第3列")
+
+
+def test_a_contradiction_of_number_and_name_is_doubtful(tmp_path: Path) -> None:
+    (doubt,) = read(tmp_path, f"{HEAD}\n\t5.3 质量事故管控\t{G}：甲\t\t").receipt.doubtful
+    assert (doubt.element, doubt.where) == ("5.2", "第2行第2列")
+    assert "5.3" in doubt.reason
+    assert "按名称" in doubt.reason
+
+
+def test_without_a_header_every_cell_is_doubtful_and_a_note_says_so(tmp_path: Path) -> None:
+    found = read(tmp_path, f"1 体系总体构架\t1.1 质量保证理念\t{G}：甲\t措\t效").receipt
+    assert [one.where for one in found.doubtful] == ["第1行第3列", "第1行第4列", "第1行第5列"]
+    assert any("没有表头" in note for note in found.notes)
+
+
+LOST: list[tuple[str, str, Cells, list[str]]] = [
+    (
+        "an element of no scheme",
+        f"{HEAD}\n\t1.1\t{G}：甲\t\t\n\t9.9 别的要素\t乙\t措\t",
+        {"1.1": {G: "甲"}},
+        ["9.9 别的要素", "乙", "措"],
+    ),
+    ("an element twice", f"{HEAD}\n\t1.1\t{G}：甲\t\t\n\t1.1\t乙\t措\t", {"1.1": {G: "甲"}}, ["乙", "措"]),
+    ("an element twice, the first empty", f"{HEAD}\n\t1.1\t\t\t\n\t1.1\t{G}：乙\t\t", {"1.1": {G: "乙"}}, []),
+    ("text before any element", f"{HEAD}\n\t\t甲\t\t\n\t1.1\t{G}：乙\t\t", {"1.1": {G: "乙"}}, ["甲"]),
+    (
+        "extra columns",
+        "序号\t诊断要素\t自我诊断意见\t备注\n1\t1.1\t目标达成程度：甲\t见附件\n2\t1.2\t目标达成程度：乙\t",
+        {"1.1": {G: "甲"}, "1.2": {G: "乙"}},
+        ["1", "见附件", "2"],
+    ),
+    (
+        "words beside an element's name",
+        f"{HEAD}\n\t1.1 质量保证理念（质管办）\t{G}：甲\t\t",
+        {"1.1": {G: "甲"}},
+        ["1.1 质量保证理念（质管办）"],
+    ),
+    ("an unknown project", f"{HEAD}\n教务处\t1.1\t{G}：甲\t\t", {"1.1": {G: "甲"}}, ["教务处"]),
+    (
+        "a paragraph beside the table",
+        f"保密文件\n{HEAD}\n\t1.1\t{G}：甲\t\t\n填表人：张三",
+        {"1.1": {G: "甲"}},
+        ["保密文件", "填表人：张三"],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "stored", "expected"), [one[1:] for one in LOST], ids=[one[0] for one in LOST]
+)
+def test_what_was_not_understood_is_lost_but_told(
+    tmp_path: Path, text: str, stored: Cells, expected: list[str]
+) -> None:
+    found = read(tmp_path, text)
+    assert cells(found) == stored
+    assert Counter(lost(found)) == Counter(expected)
+    assert all(one.reason and one.where for one in found.receipt.lost)
+    assert counts_agree(found)
+
+
+def test_elements_without_a_row_are_missing(tmp_path: Path) -> None:
+    rows = [f"\t{one.code} {one.name}\t\t\t" for one in real_schemes()["chongqing"].elements()]
+    found = read(tmp_path, "\n".join([HEAD, *rows[:3], *rows[5:]]))
+    assert found.receipt.missing == ("1.4", "2.1")
+    assert found.report.cells == ()
+
+
+def official(filled: str = "") -> str:
+    """The form as it is printed, with something in its first cell."""
+    lines = real_sources()["chongqing"].text.split("\n")
+    text = "\n".join(lines[287:])
+    assert "1. 1 质量保证理念" in text
+    return text.replace("1. 1 质量保证理念\t", f"1. 1 质量保证理念\t{filled}")
+
+
+def test_of_the_official_form_nothing_is_lost(tmp_path: Path) -> None:
+    found = read(tmp_path, official(f"{G}：甲"), scheme=None)
+    assert cells(found) == {"1.1": {G: "甲"}}
+    assert (found.receipt.seen, found.receipt.stored) == (1, 1)
+    assert (found.receipt.lost, found.receipt.missing) == ((), ())
+    assert (found.report.scheme, found.report.form) == ("chongqing", "chongqing")
+    assert (found.report.kind, found.report.title) == (ReportKind.EARLIER, "报告.txt")
+
+
+def test_school_cycle_and_overview_are_read(tmp_path: Path) -> None:
+    text = (
+        official()
+        .replace("学校名称：", "学校名称：某职业学院（盖章）")
+        .replace("字以内）", "字以内）\n一年来。\n\n两年来。\n")
+    )
+    found = read(tmp_path, text, "2023-2024学年报告.txt")
+    assert (found.report.school, found.report.cycle) == ("某职业学院", "2023-2024")
+    assert found.report.overview == "一年来。\n\n两年来。"
+    assert (found.receipt.seen, found.receipt.stored) == (2, 2)
+
+
+FRONTS: list[tuple[str, str, str, str]] = [
+    ("学校名称：某学院\n2024年度", "报告.txt", "某学院", "2024"),
+    ("学校名称:\n某学院", "2025年报告.txt", "某学院", "2025"),
+    ("某学院2023—2024学年自我诊改报告", "报告2020.txt", "", "2023-2024"),
+    ("学校名称：某学院 2022-23学年", "报告.txt", "某学院 2022-23学年", "2022-2023"),
+    ("自我诊改报告", "报告.txt", "", ""),
+    ("学校名称：________", "20241230.txt", "", ""),
+]
+
+
+@pytest.mark.parametrize(("front", "name", "school", "cycle"), FRONTS)
+def test_school_and_cycle_stand_in_many_places(
+    tmp_path: Path, front: str, name: str, school: str, cycle: str
+) -> None:
+    found = read(tmp_path, f"{front}\n\n一、工作概述\n概\n\n{HEAD}\n\t1.1\t{G}：甲\t\t", name)
+    assert (found.report.school, found.report.cycle) == (school, cycle)
+    assert found.report.overview == "概"
+    assert lost(found) == []
+
+
+def of_scheme(id_: str) -> str:
+    rows = [f"\t{one.code} {one.name}\t{G}：甲\t\t" for one in real_schemes()[id_].elements()]
+    return "\n".join([HEAD, *rows])
+
+
+@pytest.mark.parametrize(("id_", "form"), [("chongqing", "chongqing"), ("foshan", "")])
+def test_the_scheme_is_recognised_by_its_numbers_and_names(tmp_path: Path, id_: str, form: str) -> None:
+    found = read(tmp_path, of_scheme(id_), scheme=None)
+    assert (found.report.scheme, found.report.form) == (id_, form)
+    assert len(found.report.cells) == len(list(real_schemes()[id_].elements()))
+    assert real_schemes()[id_].short in found.receipt.notes[0]
+
+
+def test_numbers_alone_are_no_proof_and_a_note_says_so(tmp_path: Path) -> None:
+    found = read(tmp_path, f"{HEAD}\n\t1.1\t{G}：甲\t\t", scheme=None)
+    assert found.report.scheme == "chongqing"
+    assert "佛山方案同样相符" in found.receipt.notes[0]
+
+
+@pytest.mark.parametrize(("id_", "asked"), [("foshan", "chongqing"), ("chongqing", "foshan")])
+def test_a_report_of_another_scheme_is_refused(tmp_path: Path, id_: str, asked: str) -> None:
+    with pytest.raises(ReportError) as error:
+        read(tmp_path, of_scheme(id_), scheme=asked)
+    assert all(real_schemes()[one].short in str(error.value) for one in (id_, asked))
+
+
+@pytest.mark.parametrize(
+    "text", ["今天天气很好。", "姓名\t年龄\t备注\n张三\t30\t无", "# 教学计划\n\n## 1 目标\n好"]
+)
+def test_a_file_without_a_report_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ReportError, match=r"“报告\.txt”里没有找到自我诊断与改进报告表"):
+        read(tmp_path, text, scheme=None)
+
+
+def test_an_unknown_scheme_is_told_of(tmp_path: Path) -> None:
+    with pytest.raises(UnknownNameError, match="没有方案“上海”"):
+        read(tmp_path, HEAD, scheme="上海")
+
+
+BYTES: list[tuple[str, bytes, str]] = [
+    ("报告.txt", b"", "是空的"),
+    ("报告.txt", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 .doc"),
+    ("报告.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 .doc"),
+    ("报告.pdf", b"%PDF-1.7", "的格式不能读"),
+    ("报告.docx", "文字".encode(), "不是 Word 的 .docx"),
+    ("报告.txt", "好\n".encode() + b"\xff\xfe\xff", "第 2 行有无法识别的字节"),
+    ("报告.txt", bytes(99), "不是文本文件"),
+    ("报告.md", b"PK\x03\x04" + bytes(99), "没有传完整"),
+    ("报告.txt", b"x" * 8_000_001, "超过 8 MB"),
+    ("报告.txt", "好".encode() * 2_000_001, "超过 2000000 字"),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "said"), BYTES)
+def test_a_file_that_cannot_be_read_is_told_of(tmp_path: Path, name: str, data: bytes, said: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(ReportError) as error:
+        read_report(path, real_schemes())
+    assert str(error.value).startswith(f"“{name}”")
+    assert said in str(error.value)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_text_is_read_in_every_usual_encoding(tmp_path: Path, encoding: str, end: str) -> None:
+    (tmp_path / "a.txt").write_bytes(f"{HEAD}\n\t1.1\t{G}：㐂甲\t\t".replace("\n", end).encode(encoding))
+    assert cells(read_report(tmp_path / "a.txt", real_schemes())) == {"1.1": {G: "㐂甲"}}
+
+
+def test_control_characters_are_taken_out_and_told(tmp_path: Path) -> None:
+    found = read(tmp_path, f"{HEAD}\n\t1.1\t{G}：甲\x00乙\x1b\ufffe\t\t")
+    assert cells(found) == {"1.1": {G: "甲乙"}}
+    assert any("3 个控制字符" in note for note in found.receipt.notes)
+
+
+def test_a_cell_of_50000_characters_is_kept_whole(tmp_path: Path) -> None:
+    text = "质量保证。原因：" * 6250
+    began = time.perf_counter()
+    found = read(tmp_path, f"{HEAD}\n\t1.1\t{G}：甲\t{text}\t")
+    assert cells(found)["1.1"][M] == text
+    assert time.perf_counter() - began < 2
+
+
+def test_blanks_without_end_take_no_time(tmp_path: Path) -> None:
+    began = time.perf_counter()
+    blanks = " " * 50_000 + "<br>" * 20_000
+    found = read(tmp_path, f"{HEAD}\n\t1.1\t{G}：甲{blanks}乙\t{blanks}措\t")
+    assert closed(cells(found)["1.1"][G]) == "甲乙"
+    assert time.perf_counter() - began < 3
+
+
+def row(*texts: str) -> str:
+    return tr(*texts)
+
+
+WORD: list[tuple[str, list[str], Cells, list[str]]] = [
+    (
+        "projects merged downwards",
+        [
+            tbl(
+                HEADER,
+                tr(tc("1 体系总体构架", merge="restart"), "1.1 质量保证理念", f"{G}：甲", "措", ""),
+                tr(tc("", merge=""), "1.2 组织构架", tc([p(f"{G}：乙"), p(f"{P}：丙")]), "", "效"),
+            )
+        ],
+        {"1.1": {G: "甲", M: "措"}, "1.2": {G: "乙", P: "丙", E: "效"}},
+        [],
+    ),
+    (
+        "a header over two rows with merged cells",
+        [
+            tbl(
+                tr(
+                    tc("诊断项目", merge="restart"),
+                    tc("诊断要素", merge="restart"),
+                    tc("自我诊断与改进情况", span=3),
+                ),
+                tr(tc("", merge=""), tc("", merge=""), "自我诊断意见", "改进措施", "改进效果"),
+                ["", "1.1", f"{G}：甲", "措", "效"],
+            )
+        ],
+        {"1.1": {G: "甲", M: "措", E: "效"}},
+        [],
+    ),
+    (
+        "an element merged downwards over two rows",
+        [
+            tbl(
+                HEADER,
+                tr("", tc("1.1", merge="restart"), f"{G}：甲。", "措。", ""),
+                tr("", tc("", merge=""), f"{P}：乙。", "", "效"),
+            )
+        ],
+        {"1.1": {G: "甲。", P: "乙。", M: "措。", E: "效"}},
+        [],
+    ),
+    (
+        "tables cut by hand, a signature in the last row",
+        [
+            tbl(HEADER, ["", "1.1", f"{G}：甲", "", ""]),
+            p(),
+            tbl(["", "1.2", f"{G}：乙", "", ""], tr(tc("校长（签字）：张三", span=5))),
+        ],
+        {"1.1": {G: "甲"}, "1.2": {G: "乙"}},
+        [],
+    ),
+    (
+        "a cover table and another table behind",
+        [
+            tbl(["学校名称", "某学院"], ["联系人", "张三"]),
+            tbl(HEADER, ["", "1.1 质量保证理念", f"{G}：甲", "", ""]),
+            p("附：统计"),
+            tbl(["班级", "人数", "a", "b", "c"], ["一班", "30", "", "", ""]),
+        ],
+        {"1.1": {G: "甲"}},
+        ["联系人", "张三", "附：统计", "班级", "人数", "a", "b", "c", "一班", "30"],
+    ),
+    (
+        "headings by style",
+        [
+            p("5.2 质量事故管控", "heading 2"),
+            p("自我诊断意见", "heading 3"),
+            p(f"{G}：甲"),
+            p("改进措施", "heading 3"),
+            p("措"),
+        ],
+        {"5.2": {G: "甲", M: "措"}},
+        [],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "expected", "gone"), [one[1:] for one in WORD], ids=[one[0] for one in WORD]
+)
+def test_word_files_of_many_layouts_are_read(
+    tmp_path: Path, blocks: list[str], expected: Cells, gone: list[str]
+) -> None:
+    styles = {f"heading {level}": f"heading {level}" for level in (2, 3)}
+    found = read_report(saved(tmp_path, *blocks, styles=styles), real_schemes(), "chongqing")
+    assert cells(found) == expected
+    assert Counter(lost(found)) == Counter(gone)
+    assert counts_agree(found)
+
+
+def test_a_cell_across_two_columns_is_kept_whole_and_doubtful(tmp_path: Path) -> None:
+    path = saved(tmp_path, tbl(HEADER, tr("", "1.1", tc(f"{G}：甲", span=2), "效")))
+    found = read_report(path, real_schemes(), "chongqing")
+    assert cells(found) == {"1.1": {G: "甲", E: "效"}}
+    assert "横跨自我诊断意见、改进措施" in found.receipt.doubtful[0].reason
+
+
+def test_a_text_merged_downwards_is_the_first_elements_and_a_note_says_so(tmp_path: Path) -> None:
+    first = tr("", "1.1", f"{G}：甲", tc("共同措施", merge="restart"), "")
+    path = saved(tmp_path, tbl(HEADER, first, tr("", "1.2", f"{G}：乙", tc("", merge=""), "")))
+    found = read_report(path, real_schemes(), "chongqing")
+    assert cells(found) == {"1.1": {G: "甲", M: "共同措施"}, "1.2": {G: "乙"}}
+    assert any("与上一行合并" in note for note in found.receipt.notes)
+
+
+def test_of_our_own_export_only_the_style_begins_a_part(tmp_path: Path) -> None:
+    opinion = tc(
+        [
+            p(f"{G}：　甲", "诊改分部"),
+            p(f"{A}：不是标题"),
+            p(),
+            p("一、存在问题：也不是", "诊改表格"),
+            p(f"{P}：", "诊改分部"),
+            p("丙"),
+            p(),
+            p("（本内容由人工智能生成）", "诊改标识"),
+        ]
+    )
+    styles = {name: name for name in ("诊改分部", "诊改表格", "诊改标识")}
+    ours = p("要素编号与名称按佛山方案", "诊改标识")
+    path = saved(tmp_path, ours, tbl(HEADER, tr("", "1.1", opinion, "措", "")), ours, styles=styles)
+    found = read_report(path, real_schemes(), "chongqing")
+    assert cells(found) == {"1.1": {G: f"　甲\n{A}：不是标题\n\n一、存在问题：也不是", P: "\n丙", M: "措"}}
+    assert found.receipt.doubtful == ()
+    assert lost(found) == []
+
+
+def test_notes_at_the_foot_are_lost_but_told(tmp_path: Path) -> None:
+    main = document(tbl(HEADER, ["", "1.1", f"{G}：甲", "", ""]))
+    path = tmp_path / "a.docx"
+    path.write_bytes(
+        docx(main, parts={"footnotes": f"<w:footnote>{p('数据来自平台')}</w:footnote>", "header1": p("内部")})
+    )
+    found = read_report(path, real_schemes(), "chongqing")
+    assert lost(found) == ["数据来自平台"]
+    assert counts_agree(found)
+
+
+def test_an_ordinary_report_takes_little_time(tmp_path: Path) -> None:
+    text = [p(f"{name}：{'质量保证工作持续推进。' * 12}") for name in (G, A, P, C)]
+    rows = [
+        tr("", f"{one.code} {one.name}", tc(text), "措施。" * 60, "成效。" * 60)
+        for one in real_schemes()["chongqing"].elements()
+    ]
+    path = saved(tmp_path, p("学校名称：某学院"), tbl(HEADER, *rows))
+    began = time.perf_counter()
+    found = read_report(path, real_schemes())
+    assert time.perf_counter() - began < 1.5
+    assert (found.receipt.seen, len(found.report.cells)) == (45, 15)
+
+
+# Characters that make no label, number or table of their own.
+WORDS = st.text("甲乙丙丁戊，。！（）“”A %①é𠀀　", min_size=1, max_size=12)
+LABELS = st.sampled_from(
+    [
+        *(f"{one.code} {one.name}" for one in real_schemes()["chongqing"].elements()),
+        "9.9 别的",
+        "",
+        "",
+        "六、其他",
+    ]
+)
+COLUMNS = st.permutations(["诊断要素", "自我诊断意见", "改进措施", "改进成效", "备注"])
+ROWS = st.lists(
+    st.tuples(LABELS, st.lists(st.one_of(st.just(""), WORDS), min_size=4, max_size=4)), max_size=12
+)
+
+
+def written(header: Sequence[str], rows: Sequence[tuple[str, list[str]]]) -> list[list[str]]:
+    """The table: the labels under 诊断要素, the texts under the other headings."""
+    place = list(header).index("诊断要素")
+    return [[*texts[:place], label, *texts[place:]] for label, texts in rows]
+
+
+def kept(found: ReadReport) -> Counter[str]:
+    """Every character of the report and of what is lost."""
+    texts = [part.text for cell in found.report.cells for part in cell.parts]
+    return Counter(closed("".join(texts + lost(found))))
+
+
+def check_nothing_is_lost(found: ReadReport, rows: Sequence[tuple[str, list[str]]]) -> None:
+    texts = [text for _, row in rows for text in row if text.strip()]
+    unknown = [label for label, _ in rows if label in ("9.9 别的", "六、其他")]
+    assert kept(found) == Counter(closed("".join(texts + unknown)))
+    assert found.receipt.seen == len(texts) + len(unknown)
+    assert counts_agree(found)
+
+
+FIRST = ("1.1 质量保证理念", ["甲", "", "", ""])
+TRIED = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@settings(TRIED, max_examples=200)
+@given(header=COLUMNS, rows=ROWS)
+def test_no_character_of_a_text_file_disappears(
+    tmp_path: Path, header: list[str], rows: list[tuple[str, list[str]]]
+) -> None:
+    rows = [FIRST, *rows]
+    lines = [header, *written(header, rows)]
+    check_nothing_is_lost(read(tmp_path, "\n".join("\t".join(line) for line in lines)), rows)
+
+
+@settings(TRIED, max_examples=15)
+@given(header=COLUMNS, rows=ROWS)
+def test_no_character_of_a_word_file_disappears(
+    tmp_path: Path, header: list[str], rows: list[tuple[str, list[str]]]
+) -> None:
+    rows = [FIRST, *rows]
+    path = saved(tmp_path, tbl(header, *written(header, rows)))
+    check_nothing_is_lost(read_report(path, real_schemes(), "chongqing"), rows)
