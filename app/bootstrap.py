@@ -24,6 +24,7 @@ from app.settings import Settings
 if TYPE_CHECKING:
     from app.access.access import Access
     from app.access.single_sign_on import SingleSignOn
+    from app.drafting.earlier import EarlierReports
     from app.storage.database import Database
     from app.storage.originals import Originals
     from app.storage.reports import Reports
@@ -93,6 +94,11 @@ class Services:
     @cached_property
     def _restricted(self) -> Callable[[frozenset[str]], Corpus]:
         return lru_cache(RESTRICTED)(self.corpus.restricted)
+
+    @cached_property
+    def searched(self) -> dict[tuple[str, ...], EarlierReports]:
+        """Sets of earlier reports (by their ids) made ready for searching."""
+        return {}
 
     def answer(
         self,

@@ -22,6 +22,7 @@ from starlette.staticfiles import StaticFiles
 
 from app.api import routes, worksheets
 from app.bootstrap import Services, load_services
+from app.importing import import_samples
 from app.domain.errors import ForbiddenError, LoginError, SettingsError, ThrottledError, ZhengaiError
 from app.gate import is_loopback
 from app.guards import Guards
@@ -156,6 +157,7 @@ def serve(settings: Settings, say: Callable[[str], None]) -> int:
     listener = _listen(settings.host, settings.port)
     with listener:
         services = load_services(settings, say)
+        import_samples(services, say)
         try:
             check_exposed(listener.getsockname()[0], services)
             application = create_app(services)

@@ -18,6 +18,10 @@ from app.storage.tables import (
     LoginRow,
     OldPasswordRow,
     PersonRow,
+    ProposalRow,
+    ReportEventRow,
+    ReportRow,
+    ReportVersionRow,
     TokenRow,
     WorksheetVersionRow,
 )
@@ -256,6 +260,16 @@ def _inherit(session: Session, row: PersonRow) -> None:
     session.exec(update(WorksheetVersionRow).where(mine).values(saved_by=row.id, saved_name=row.display))
     mine = col(AttachmentRow.added_by) == LOCAL.id
     session.exec(update(AttachmentRow).where(mine).values(added_by=row.id, added_name=row.display))
+    mine = col(ReportRow.created_by) == LOCAL.id
+    session.exec(update(ReportRow).where(mine).values(created_by=row.id, created_name=row.display))
+    mine = col(ReportVersionRow.saved_by) == LOCAL.id
+    session.exec(update(ReportVersionRow).where(mine).values(saved_by=row.id, saved_name=row.display))
+    mine = col(ReportEventRow.by_id) == LOCAL.id
+    session.exec(update(ReportEventRow).where(mine).values(by_id=row.id, by_name=row.display))
+    mine = col(ProposalRow.made_by) == LOCAL.id
+    session.exec(update(ProposalRow).where(mine).values(made_by=row.id, made_name=row.display))
+    mine = col(ProposalRow.decided_by) == LOCAL.id
+    session.exec(update(ProposalRow).where(mine).values(decided_by=row.id, decided_name=row.display))
 
 
 def _cut_off(session: Session, id_: str) -> None:

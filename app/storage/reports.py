@@ -14,7 +14,17 @@ from typing import Any
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from app.domain.drafts import STATUS_NAMES, Cell, Counting, PartKey, Report, ReportKind, Sentence, Status
+from app.domain.drafts import (
+    OVERVIEW,
+    STATUS_NAMES,
+    Cell,
+    Counting,
+    PartKey,
+    Report,
+    ReportKind,
+    Sentence,
+    Status,
+)
 from app.domain.errors import ConflictError, ForbiddenError, UnknownNameError
 from app.domain.people import Actor
 from app.domain.receipts import Receipt
@@ -94,7 +104,7 @@ class StoredReport:
 
     def as_report(self) -> Report:
         head = self.head
-        cells = tuple(one.cell for one in self.cells.values() if one.version)
+        cells = tuple(one.cell for _, one in sorted(self.cells.items(), key=_place) if one.version)
         return Report(
             head.scheme,
             head.form,
@@ -166,6 +176,13 @@ class Decision:
     text: str = ""
 
 
+def _place(item: tuple[str, StoredCell]) -> tuple[bool, list[int], str]:
+    """Where a cell stands in its report: the overview first, then by number."""
+    code = item[0]
+    numbers = [int(piece) if piece.isdecimal() else 0 for piece in code.split(".")]
+    return code != OVERVIEW, numbers, code
+
+
 class Reports:
     """The reports of one database."""
 
@@ -225,9 +242,11 @@ class Reports:
         with self._database.reading() as session:
             return _head(_row(session, id_))
 
-    def by_original(self, sha256: str) -> Head | None:
-        """The report that was read from that file already."""
-        wanted = select(ReportRow).where(ReportRow.original == sha256, col(ReportRow.removed_at).is_(None))
+    def by_original(self, sha256: str, removed: bool = False) -> Head | None:
+        """The report that was read from that file already; `removed`: even one that was taken away since."""
+        wanted = select(ReportRow).where(ReportRow.original == sha256)
+        if not removed:
+            wanted = wanted.where(col(ReportRow.removed_at).is_(None))
         with self._database.reading() as session:
             row = session.exec(wanted).first()
             return _head(row) if row else None

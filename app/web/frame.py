@@ -41,6 +41,7 @@ _PLACES = (
     (Right.ASK, Place("schemes", "/schemes", "方案")),
     (Right.ASK, Place("compare", "/compare", "对照")),
     (Right.ASK, Place("documents", "/documents", "文件")),
+    (Right.READ_WORKSHEETS, Place("reports", "/reports", "报告")),
     (Right.READ_WORKSHEETS, Place("worksheets", "/worksheets", "底稿")),
     (Right.MANAGE_PEOPLE, Place("people", "/people", "管理")),
     (Right.ASK, Place("about", "/about", "说明")),

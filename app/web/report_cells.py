@@ -1,0 +1,520 @@
+"""The bench of one cell of a report: what is asked, the text, evidence, proposals, findings, versions, status."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from starlette.datastructures import FormData
+from starlette.responses import RedirectResponse, Response
+
+from app import reporting
+from app.domain.drafts import (
+    OVERVIEW,
+    PARTS,
+    STATUS_NAMES,
+    Cell,
+    Evidence,
+    EvidenceKind,
+    PartKey,
+    ReportKind,
+    Status,
+)
+from app.domain.errors import PeopleError
+from app.domain.people import Right
+from app.drafting import progress
+from app.drafting.check_form import columns_of, printed
+from app.drafting.plan import plan_says
+from app.drafting.text import rewritten
+from app.reporting import Links, Opened
+from app.storage.reports import OPEN, STEPS, CellVersion, SavedCell
+from app.web import links
+from app.web.comparing_texts import Difference, differences
+from app.web.contexts import ElementView, Link
+from app.web.deps import EditingWorksheets, ReadingWorksheets, Visit
+from app.web.points import element_view
+from app.web.report_views import (
+    KIND_LABELS,
+    CountView,
+    EvidenceForm,
+    EvidenceView,
+    FindingView,
+    GroundView,
+    LinksView,
+    PartView,
+    ProposalView,
+    cell_link,
+    count_views,
+    counting_told,
+    evidence_form,
+    evidence_views,
+    finding_views,
+    ground_view,
+    last_parts,
+    links_view,
+    part_views,
+    proposal_views,
+    severity_counts,
+    status_name,
+    today,
+)
+from app.web.reports import Sent, a_date, short
+from app.web.times import clock, told
+from app.web.worksheets import AUTOSAVE, MOST_NUMBER
+
+router = APIRouter(include_in_schema=False)
+KINDS = frozenset(one.value for one in EvidenceKind)
+_NEXT = {
+    Status.SUBMITTED: ("提交", False),
+    Status.RETURNED: ("退回", True),
+    Status.ACCEPTED: ("通过", True),
+    Status.SIGNED: ("已签字", True),
+}  # what the button says, and whether only the office may
+
+
+@dataclass(frozen=True)
+class PromiseView:
+    """上轮措施 → 本轮成效."""
+
+    text: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class VersionRow:
+    label: str
+    who: str
+    when: str
+    href: str
+
+
+@dataclass(frozen=True)
+class EventRow:
+    told: str
+    note: str
+    who: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """A change of status that may be made now."""
+
+    value: str
+    name: str
+
+
+@dataclass(frozen=True)
+class CellConflict:
+    who: str
+    version: int
+    late: bool  # nobody was faster: the cell was handed in meanwhile
+    lines: tuple[Difference, ...]
+    current_href: str
+    kept_href: str
+
+
+@dataclass(frozen=True)
+class CellPage:
+    title: str
+    report: Link
+    kind: str
+    code: str
+    name: str
+    facts: str
+    status: str
+    note: str
+    element: ElementView | None
+    plan: tuple[GroundView, ...]
+    last_label: str
+    last_href: str
+    last: tuple[tuple[str, str], ...]
+    promises: tuple[PromiseView, ...]
+    parts: tuple[PartView, ...]
+    counts: tuple[CountView, ...]
+    counting: str
+    links: LinksView
+    evidence: tuple[EvidenceView, ...]
+    new_evidence: EvidenceForm
+    proposals: tuple[ProposalView, ...]
+    findings: tuple[FindingView, ...]
+    told: str
+    versions: tuple[VersionRow, ...]
+    events: tuple[EventRow, ...]
+    steps: tuple[Step, ...]
+    version: int
+    state: str
+    editable: bool
+    reason: str
+    href: str
+    person: str
+    before: Link | None
+    after: Link | None
+    error: str = ""
+    conflict: CellConflict | None = None
+    section: str = "reports"
+
+
+@dataclass(frozen=True)
+class CellVersionPage:
+    title: str
+    back: Link
+    label: str
+    who: str
+    when: str
+    lines: tuple[Difference, ...]
+    version: int
+    restore: str  # where to send it; "" where it may not be
+    section: str = "reports"
+
+
+@router.get("/reports/{id_}/cells/{code}")
+def cell(visit: ReadingWorksheets, id_: str, code: str) -> Response:
+    found = reporting.opened(visit.services, visit.corpus, id_)
+    return visit.page("report_cell.html", page_of(visit, found, reporting.code_named(found, code)))
+
+
+@router.post("/reports/{id_}/cells/{code}")
+def save(visit: EditingWorksheets, id_: str, code: str, sent: Sent) -> Response:
+    found = reporting.opened(visit.services, visit.corpus, id_)
+    code = reporting.code_named(found, code)
+    texts = {key: str(sent[key.value]) for key in PartKey if key.value in sent}
+    try:
+        saved = reporting.written(
+            visit.services, visit.actor, found, code, texts, _links(sent), _number(sent.get("base"))
+        )
+    except PeopleError as fault:
+        return _refused(visit, found, code, texts, str(fault))
+    if not saved.current:
+        return _conflicting(visit, id_, code, saved)
+    if AUTOSAVE not in visit.request.headers:
+        return RedirectResponse(links.report_cell(id_, code), 303)
+    return visit.part("_cell_saved.html", _fresh(visit, id_, code))
+
+
+@router.post("/reports/{id_}/cells/{code}/evidence")
+def put_evidence(
+    visit: EditingWorksheets,
+    id_: str,
+    code: str,
+    text: Annotated[str, Form()] = "",
+    dated: Annotated[str, Form()] = "",
+    kind: Annotated[str, Form()] = "other",
+    source: Annotated[str, Form()] = "",
+    point: Annotated[str, Form()] = "",
+    part: Annotated[str, Form()] = "",
+    evidence: Annotated[str, Form()] = "",
+) -> Response:
+    """Adds a piece of evidence, or changes the one called `evidence`."""
+    found = reporting.opened(visit.services, visit.corpus, id_)
+    code = reporting.code_named(found, code)
+    try:
+        if not text.strip():
+            raise PeopleError("证据的内容是空的；请写一句能证明的事实。")
+        piece = Evidence(
+            evidence,
+            text.strip(),
+            a_date(dated, "证据日期"),
+            EvidenceKind(kind) if kind in KINDS else EvidenceKind.OTHER,
+            short(source),
+            (point,) if point else (),
+            PartKey(part) if part in PARTS else None,
+        )
+        reporting.with_evidence(visit.services, visit.actor, found, code, piece)
+    except PeopleError as fault:
+        page = replace(
+            page_of(visit, found, code, error=str(fault)),
+            new_evidence=replace(
+                evidence_form(found.bench, code), text=text, dated=dated[:40], source=source[:200]
+            ),
+        )
+        return visit.page("report_cell.html", page, 422)
+    return RedirectResponse(f"{links.report_cell(id_, code)}#evidence", 303)
+
+
+@router.post("/reports/{id_}/cells/{code}/evidence/{evidence}/remove")
+def drop_evidence(visit: EditingWorksheets, id_: str, code: str, evidence: str) -> Response:
+    found = reporting.opened(visit.services, visit.corpus, id_)
+    code = reporting.code_named(found, code)
+    reporting.without_evidence(visit.services, visit.actor, found, code, evidence)
+    return RedirectResponse(f"{links.report_cell(id_, code)}#evidence", 303)
+
+
+@router.post("/reports/{id_}/cells/{code}/draft")
+def draft(visit: EditingWorksheets, id_: str, code: str) -> Response:
+    """Puts a draft from the evidence up for decision; the text stays as it is."""
+    found = reporting.opened(visit.services, visit.corpus, id_)
+    code = reporting.code_named(found, code)
+    reporting.propose(visit.services, visit.actor, found, code)
+    return RedirectResponse(f"{links.report_cell(id_, code)}#proposals", 303)
+
+
+@router.post("/reports/{id_}/cells/{code}/proposals")
+def decide(
+    visit: EditingWorksheets,
+    id_: str,
+    code: str,
+    decision: Annotated[str, Form()] = "",
+    proposal: Annotated[int, Form(ge=0, le=MOST_NUMBER)] = 0,
+    text: Annotated[str | None, Form()] = None,
+) -> Response:
+    """accept or reject one proposal (with `text` as edited), or all of them (`proposal` 0)."""
+    found = reporting.opened(visit.services, visit.corpus, id_)
+    code = reporting.code_named(found, code)
+    reporting.check_may_edit(visit.actor.person, found, code)
+    open_ = [one for one in visit.services.reports.proposals(id_, code) if proposal in (0, one.id)]
+    if decision == "reject":
+        visit.services.reports.reject(visit.actor, id_, code, [one.id for one in open_])
+    elif decision == "accept" and open_:
+        edited = text if proposal else None
+        saved = reporting.accept(visit.services, visit.actor, found, code, open_, edited)
+        if not saved.current:
+            return _conflicting(visit, id_, code, saved)
+    return RedirectResponse(f"{links.report_cell(id_, code)}#proposals", 303)
+
+
+@router.post("/reports/{id_}/cells/{code}/status")
+def status(
+    visit: EditingWorksheets,
+    id_: str,
+    code: str,
+    status: Annotated[Status, Form()],
+    version: Annotated[int, Form(ge=0, le=MOST_NUMBER)] = 0,
+    note: Annotated[str, Form(max_length=2000)] = "",
+) -> Response:
+    found = reporting.opened(visit.services, visit.corpus, id_)
+    code = reporting.code_named(found, code)
+    if found.head.kind is not ReportKind.DRAFT:
+        reporting.check_may_edit(visit.actor.person, found, code)
+    if status is Status.SUBMITTED:
+        try:
+            reporting.submit(visit.services, visit.actor, found, code, version, note, today())
+        except PeopleError as fault:
+            return visit.page("report_cell.html", page_of(visit, found, code, error=str(fault)), 422)
+    else:
+        reporting.check_may_manage(visit.actor.person)
+        visit.services.reports.move(visit.actor, id_, code, status, version, note.strip())
+    return RedirectResponse(links.report_cell(id_, code), 303)
+
+
+@router.get("/reports/{id_}/cells/{code}/versions/{version}")
+def version(visit: ReadingWorksheets, id_: str, code: str, version: int) -> Response:
+    found = reporting.opened(visit.services, visit.corpus, id_)
+    code = reporting.code_named(found, code)
+    one = visit.services.reports.version(id_, code, version)
+    now = found.stored.cell(code)
+    place = links.report_cell(id_, code)
+    may = not reporting.no_edit_reason(visit.actor.person, found, code)
+    page = CellVersionPage(
+        title=f"{found.head.label} {code} · {_label(one)}",
+        back=Link(f"{code} {found.name(code)}", place),
+        label=_label(one),
+        who=one.saved_name,
+        when=told(one.saved_at),
+        lines=differences(whole_text(found, one.cell), whole_text(found, now.cell)),
+        version=now.version,
+        restore=f"{place}/versions/{one.id}" if may and one.cell != now.cell else "",
+    )
+    return visit.page("report_version.html", page)
+
+
+@router.post("/reports/{id_}/cells/{code}/versions/{version}")
+def restore(
+    visit: EditingWorksheets,
+    id_: str,
+    code: str,
+    version: int,
+    base: Annotated[int, Form(ge=0, le=MOST_NUMBER)] = 0,
+) -> Response:
+    found = reporting.opened(visit.services, visit.corpus, id_)
+    code = reporting.code_named(found, code)
+    saved = reporting.restored(visit.services, visit.actor, found, code, version, base)
+    if not saved.current:
+        return _conflicting(visit, id_, code, saved)
+    return RedirectResponse(links.report_cell(id_, code), 303)
+
+
+def whole_text(found: Opened, one: Cell) -> str:
+    """A cell as people compare it: its columns, then its evidence."""
+    columns = [printed(found.bench, one, column) for column in columns_of(one)]
+    names = ["", found.bench.name(PartKey.MEASURES), found.bench.name(PartKey.EFFECTS)]
+    texts = [
+        f"{name}：\n{text}" if name else text for name, text in zip(names, columns, strict=False) if text
+    ]
+    pieces = [f"证据 {p.id}（{p.dated or '无日期'}）{p.text} {p.source}".strip() for p in one.evidence]
+    return "\n".join((*texts, *pieces))
+
+
+def page_of(
+    visit: Visit,
+    found: Opened,
+    code: str,
+    texts: dict[PartKey, str] | None = None,
+    error: str = "",
+    conflict: CellConflict | None = None,
+) -> CellPage:
+    """The bench; `texts` in place of what is saved, where they could not be."""
+    stored, store, bench = found.stored.cell(code), visit.services.reports, found.bench
+    element = bench.element(code)
+    shown = stored.cell
+    for key, text in (texts or {}).items():
+        shown = shown.with_part(rewritten(shown.part(key), text))
+    reason = reporting.no_edit_reason(visit.actor.person, found, code)
+    findings = reporting.findings(found, today(), code)
+    place = links.report_cell(found.head.id, code)
+    codes = found.codes()
+    at = codes.index(code)
+    return CellPage(
+        title=f"{found.head.label} {code} {found.name(code)}",
+        report=Link(found.head.label, links.report(found.head.id)),
+        kind=KIND_LABELS[found.head.kind],
+        code="" if code == OVERVIEW else code,
+        name=found.name(code),
+        facts=_facts(found, code),
+        status=status_name(found, code),
+        note=stored.note,
+        element=element_view(bench.scheme, element) if element else None,
+        plan=tuple(v for g in plan_says(bench, element) if (v := ground_view(bench, g))) if element else (),
+        last_label=found.last_head.label if found.last_head else "",
+        last_href=links.report_cell(found.last_head.id, code) if found.last_head else "",
+        last=last_parts(found, code),
+        promises=_promises(found, code),
+        parts=part_views(bench, shown),
+        counts=count_views(found, shown),
+        counting=counting_told(found),
+        links=links_view(bench, stored.cell),
+        evidence=evidence_views(bench, stored.cell),
+        new_evidence=evidence_form(bench, code),
+        proposals=proposal_views(bench, store.proposals(found.head.id, code)),
+        findings=finding_views(found, findings),
+        told=severity_counts(findings) or "没有发现要改的地方",
+        versions=tuple(_version(one, place) for one in store.versions(found.head.id, code)),
+        events=tuple(
+            EventRow(
+                STATUS_NAMES[one.status] if one.status else one.note,
+                one.note if one.status else "",
+                one.by_name,
+                told(one.at),
+            )
+            for one in store.events(found.head.id, code)
+        ),
+        steps=_steps(visit, found, code),
+        version=stored.version,
+        state=f"第 {stored.version} 版 · {stored.saved_name} · {told(stored.saved_at)}"
+        if stored.version
+        else "未动笔",
+        editable=not reason,
+        reason=reason,
+        href=place,
+        person=visit.owner,
+        before=cell_link(found, codes[at - 1]) if at else None,
+        after=cell_link(found, codes[at + 1]) if at + 1 < len(codes) else None,
+        error=error,
+        conflict=conflict,
+    )
+
+
+def _facts(found: Opened, code: str) -> str:
+    stored = found.stored.cell(code)
+    element = found.bench.element(code)
+    facts = [f"撰写：{'、'.join(stored.departments) or '未分工'}"]
+    if element and (months := progress.due_months(element)):
+        facts.append(f"完成：{'、'.join(months)}（{found.bench.scheme.short}）")
+    if found.bench.borrowed and found.bench.form:
+        facts.append(f"字数和写法：借用{found.bench.form.short}")
+    return "　".join(facts)
+
+
+def _promises(found: Opened, code: str) -> tuple[PromiseView, ...]:
+    if code == OVERVIEW or found.last is None:
+        return ()
+    return tuple(
+        PromiseView(one.text, "、".join(one.evidence)) for one in reporting.composed(found, code).promises
+    )
+
+
+def _steps(visit: Visit, found: Opened, code: str) -> tuple[Step, ...]:
+    if found.head.kind is not ReportKind.DRAFT:
+        return ()
+    office = visit.actor.may(Right.EDIT_ALL)
+    may_write = not reporting.no_edit_reason(visit.actor.person, found, code)
+    now = found.stored.cell(code).status
+    return tuple(
+        Step(value.value, name)
+        for value, (name, only_office) in _NEXT.items()
+        if now in STEPS[value] and (office if only_office else may_write)
+    )
+
+
+def _links(sent: FormData) -> Links:
+    """What the panel of links says; nothing where the form had none."""
+    known = frozenset(str(sent.get("known", "")).split())
+    answers: dict[str, list[str]] = {}
+    for value in sent.getlist("link"):
+        source, _, target = str(value).partition(">")
+        answers.setdefault(source, []).append(target)
+    done = {"yes": True, "no": False, "": None}
+    return Links(
+        known,
+        answers,
+        {
+            id_: str(sent.get(f"proof {id_}", "")).upper().replace("，", " ").replace(",", " ").split()
+            for id_ in known
+        },
+        {id_: done.get(str(sent[f"done {id_}"])) for id_ in known if f"done {id_}" in sent},
+    )
+
+
+def _number(value: object) -> int:
+    text = str(value or "0")
+    return min(int(text), MOST_NUMBER) if text.isdecimal() and len(text) < 12 else 0
+
+
+def _fresh(visit: Visit, id_: str, code: str) -> CellPage:
+    """The page after a save, for the pieces that change with it."""
+    found = reporting.opened(visit.services, visit.corpus, id_)
+    page = page_of(visit, found, code)
+    stored = found.stored.cell(code)
+    return replace(page, state=f"已保存 第 {stored.version} 版 {clock(stored.saved_at)}")
+
+
+def _refused(visit: Visit, found: Opened, code: str, texts: dict[PartKey, str], fault: str) -> Response:
+    """The fault beside the text that was typed."""
+    if AUTOSAVE in visit.request.headers:
+        return visit.part("_error.html", _Told(fault), 422)
+    return visit.page("report_cell.html", page_of(visit, found, code, texts, fault), 422)
+
+
+@dataclass(frozen=True)
+class _Told:
+    message: str
+
+
+def _conflicting(visit: Visit, id_: str, code: str, saved: SavedCell) -> Response:
+    found = reporting.opened(visit.services, visit.corpus, id_)
+    now = found.stored.cell(code)
+    place = links.report_cell(id_, code)
+    versions = visit.services.reports.versions(id_, code)
+    current = next((f"{place}/versions/{one.id}" for one in versions if one.number == now.version), place)
+    conflict = CellConflict(
+        now.saved_name,
+        now.version,
+        now.status not in OPEN,
+        differences(whole_text(found, now.cell), whole_text(found, saved.version.cell)),
+        current,
+        f"{place}/versions/{saved.version.id}",
+    )
+    texts = {part.key: part.text for part in saved.version.cell.parts}
+    page = page_of(visit, found, code, texts, conflict=conflict)
+    if AUTOSAVE in visit.request.headers:
+        return visit.part("_cell_conflict.html", page, 409)
+    return visit.page("report_cell.html", page, 409)
+
+
+def _label(one: CellVersion) -> str:
+    return f"第 {one.number} 版" if one.number else f"未采用（写在第 {one.base} 版上）"
+
+
+def _version(one: CellVersion, place: str) -> VersionRow:
+    return VersionRow(_label(one), one.saved_name, told(one.saved_at), f"{place}/versions/{one.id}")

@@ -1,0 +1,654 @@
+"""Reports: the list, a new one, one read from a file, and the overview of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Query, UploadFile
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from app import importing, naming, reporting
+from app.domain.drafts import COUNTING_NAMES, OVERVIEW, PART_NAMES, Counting, ReportKind
+from app.domain.errors import PeopleError
+from app.domain.people import Right
+from app.domain.receipts import Doubt
+from app.domain.rules import Finding, Severity
+from app.domain.schemes import ReviewRule, Scheme
+from app.drafting import progress
+from app.drafting.bench import default_form, open_bench
+from app.drafting.conclusion import Rehearsal, rehearse
+from app.drafting.dates import earliest, is_date, normal
+from app.reporting import Opened
+from app.storage.originals import CHUNK
+from app.storage.report_json import Review
+from app.storage.reports import Head, StoredReport
+from app.web import links
+from app.web.contexts import Link
+from app.web.deps import EditingWorksheets, ReadingWorksheets, Visit
+from app.web.report_views import (
+    KIND_LABELS,
+    Choice,
+    FindingView,
+    GroundView,
+    Tick,
+    cell_link,
+    count_views,
+    finding_views,
+    ground_view,
+    severity_counts,
+    status_name,
+    today,
+)
+from app.web.times import told
+from app.worksheet_rules import clean_name
+
+router = APIRouter(include_in_schema=False)
+SHOWN = 60  # findings on the overview
+FILE_LIMIT = 30_000_000  # bytes of a report that is read
+COUNTINGS = frozenset(one.value for one in Counting)
+SHORT = 200  # characters of a name or date
+
+
+async def sent_form(request: Request) -> FormData:
+    """The fields of a form whose names the page makes up."""
+    return await request.form()
+
+
+Sent = Annotated[FormData, Depends(sent_form)]
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    link: Link
+    kind: str
+    scheme: str
+    cycle: str
+    due: str
+    state: str
+    made: str
+
+
+@dataclass(frozen=True)
+class HitView:
+    """A sentence of an earlier report."""
+
+    report: str
+    kind: str
+    place: Link
+    part: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ReportsPage:
+    rows: tuple[ReportRow, ...]
+    earlier: tuple[ReportRow, ...]
+    manage: bool
+    schemes: tuple[Choice, ...]
+    forms: tuple[Choice, ...]
+    previous: tuple[Choice, ...]
+    question: str
+    hits: tuple[HitView, ...]
+    error: str = ""
+    title: str = "报告"
+    section: str = "reports"
+
+
+@dataclass(frozen=True)
+class CellRow:
+    link: Link
+    status: str
+    departments: str
+    assigned: tuple[Tick, ...]
+    due: str
+    counts: str
+    over: bool
+    findings: str
+    who: str
+
+
+@dataclass(frozen=True)
+class MaterialRow:
+    number: int
+    text: str
+    at_hand: bool
+
+
+@dataclass(frozen=True)
+class ReadingView:
+    name: str
+    conclusions: str
+
+
+@dataclass(frozen=True)
+class RehearsalView:
+    rows: tuple[tuple[Link, tuple[Choice, ...]], ...]
+    measures: tuple[Choice, ...]
+    told: str
+    certain: str
+    readings: tuple[ReadingView, ...]
+    unclear: str
+    grounds: tuple[GroundView, ...]
+
+
+@dataclass(frozen=True)
+class TallyView:
+    name: str
+    told: str
+    done: str
+
+
+@dataclass(frozen=True)
+class HeadForm:
+    school: str
+    cycle: str
+    due: str
+    review_on: str
+    counting: tuple[Choice, ...]
+    forms: tuple[Choice, ...]
+    previous: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    title: str
+    id: str
+    href: str
+    kind: str
+    scheme: str
+    form: str  # what is said of a form that is another scheme's, or of none
+    lead: str
+    rows: tuple[CellRow, ...]
+    tallies: tuple[TallyView, ...]
+    counts: str
+    findings: tuple[FindingView, ...]
+    more: int
+    materials: tuple[MaterialRow, ...]
+    missing: int
+    publication: str
+    late: bool
+    rehearsal: RehearsalView | None
+    no_rehearsal: str
+    manage: bool
+    head: HeadForm
+    receipt: Link | None
+    moves: tuple[Link, ...]
+    exports: tuple[Link, ...]
+    error: str = ""
+    section: str = "reports"
+
+
+@dataclass(frozen=True)
+class DoubtRow:
+    where: str
+    place: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ReceiptPage:
+    title: str
+    back: Link
+    told: str
+    notes: tuple[str, ...]
+    doubtful: tuple[DoubtRow, ...]
+    lost: tuple[DoubtRow, ...]
+    missing: tuple[str, ...]
+    section: str = "reports"
+
+
+@router.get("/reports")
+def reports(visit: ReadingWorksheets, q: Annotated[str, Query(max_length=500)] = "") -> Response:
+    return visit.page("reports.html", _list_page(visit, q))
+
+
+@router.post("/reports")
+def create(
+    visit: EditingWorksheets,
+    scheme: Annotated[str, Form()] = "",
+    form: Annotated[str, Form()] = "",
+    school: Annotated[str, Form()] = "",
+    cycle: Annotated[str, Form()] = "",
+    due: Annotated[str, Form()] = "",
+    previous: Annotated[str, Form()] = "",
+) -> Response:
+    reporting.check_may_manage(visit.actor.person)
+    try:
+        found = naming.scheme_named(visit.corpus, scheme)
+        chosen = default_form(found) if form == "own" else form
+        head = Head(
+            found.id,
+            chosen,
+            short(school),
+            short(cycle),
+            a_date(due, "报告日期"),
+            previous=_previous(visit, previous),
+        )
+        stored = reporting.create(visit.services, visit.actor, visit.corpus, head)
+    except PeopleError as fault:
+        return visit.page("reports.html", replace(_list_page(visit, ""), error=str(fault)), 422)
+    return RedirectResponse(links.report(stored.head.id), 303)
+
+
+@router.post("/reports/attachments")
+def read_file(
+    visit: EditingWorksheets,
+    file: UploadFile,
+    scheme: Annotated[str, Form()] = "",
+    cycle: Annotated[str, Form()] = "",
+) -> Response:
+    """An earlier report from a file; the file itself is kept, and the receipt says what was understood."""
+    reporting.check_may_manage(visit.actor.person)
+    name = clean_name(file.filename or "")
+    with TemporaryDirectory(prefix="zhengai-report-") as folder:
+        place = Path(folder) / name
+        with place.open("wb") as out:
+            while piece := file.file.read(CHUNK):
+                out.write(piece)
+        stored = importing.imported(
+            visit.services, visit.actor, visit.corpus, place, scheme or None, short(cycle)
+        )
+    return RedirectResponse(f"{links.report(stored.head.id)}/receipt", 303)
+
+
+@router.get("/reports/{id_}")
+def report(visit: ReadingWorksheets, id_: str) -> Response:
+    return visit.page("report.html", report_page(visit, id_))
+
+
+@router.post("/reports/{id_}")
+def change(
+    visit: EditingWorksheets,
+    id_: str,
+    school: Annotated[str, Form()] = "",
+    cycle: Annotated[str, Form()] = "",
+    due: Annotated[str, Form()] = "",
+    review_on: Annotated[str, Form()] = "",
+    counting: Annotated[str, Form()] = "word",
+    form: Annotated[str, Form()] = "",
+    previous: Annotated[str, Form()] = "",
+) -> Response:
+    reporting.check_may_manage(visit.actor.person)
+    head = visit.services.reports.head(id_)
+    try:
+        new = replace(
+            head,
+            school=short(school),
+            cycle=short(cycle),
+            due=a_date(due, "报告日期"),
+            review_on=a_date(review_on, "复核开始日期"),
+            counting=Counting(counting) if counting in COUNTINGS else head.counting,
+            form=form,
+            previous=_previous(visit, previous) if previous != id_ else None,
+        )
+        open_bench(visit.corpus, new.scheme, new.form)
+    except PeopleError as fault:
+        return visit.page("report.html", replace(report_page(visit, id_), error=str(fault)), 422)
+    visit.services.reports.change(visit.actor, id_, new)
+    return RedirectResponse(links.report(id_), 303)
+
+
+@router.post("/reports/{id_}/review")
+def review(visit: EditingWorksheets, id_: str, sent: Sent) -> Response:
+    """Materials at hand, and what is expected of the review."""
+    reporting.check_may_manage(visit.actor.person)
+    found = reporting.opened(visit.services, visit.corpus, id_)
+    rule = found.bench.scheme.review
+    count = len(rule.materials) if rule else 0
+    materials = tuple(i for i in range(count) if f"material {i}" in sent)
+    said = {"yes": True, "no": False}
+    agreed = {
+        code: said[value] for code in found.codes() if (value := str(sent.get(f"agreed {code}", ""))) in said
+    }
+    measures = said.get(str(sent.get("measures", "")))
+    head = replace(found.head, review=Review(materials, agreed, measures))
+    visit.services.reports.change(visit.actor, id_, head)
+    return RedirectResponse(f"{links.report(id_)}#review", 303)
+
+
+@router.post("/reports/{id_}/assign")
+def assign(visit: EditingWorksheets, id_: str, sent: Sent) -> Response:
+    """Which departments write which elements, all of them at once."""
+    reporting.check_may_manage(visit.actor.person)
+    found = reporting.opened(visit.services, visit.corpus, id_)
+    names = _departments(visit, found.stored)
+    extra = short(str(sent.get("extra", "")))
+    for code in found.codes():
+        chosen = [name for name in names if f"{code} {name}" in sent]
+        if extra and str(sent.get("extra for", "")) == code and extra not in chosen:
+            chosen.append(extra)
+        if tuple(chosen) != found.stored.cell(code).departments:
+            visit.services.reports.assign(visit.actor, id_, code, chosen)
+    return RedirectResponse(f"{links.report(id_)}#elements", 303)
+
+
+@router.post("/reports/{id_}/remove")
+def remove(visit: EditingWorksheets, id_: str) -> Response:
+    reporting.check_may_manage(visit.actor.person)
+    reporting.opened(visit.services, visit.corpus, id_)
+    visit.services.reports.remove(visit.actor, id_)
+    return RedirectResponse("/reports", 303)
+
+
+@router.get("/reports/{id_}/receipt")
+def receipt(visit: ReadingWorksheets, id_: str) -> Response:
+    found = reporting.opened(visit.services, visit.corpus, id_)
+    held = found.head.receipt
+    told_ = "" if held else "这份报告是在这里撰写的，没有读入回执。"
+    rows = {
+        name: tuple(_doubt(found, one) for one in (getattr(held, name) if held else ()))
+        for name in ("doubtful", "lost")
+    }
+    if held:
+        told_ = (
+            f"看到 {held.seen} 处文字，存入 {held.stored} 处（其中存疑 {len(held.doubtful)} 处），"
+            f"没有看懂 {len(held.lost)} 处。"
+        )
+    page = ReceiptPage(
+        title=f"读入回执：{found.head.title or found.head.label}",
+        back=Link(found.head.label, links.report(id_)),
+        told=told_,
+        notes=held.notes if held else (),
+        doubtful=rows["doubtful"],
+        lost=rows["lost"],
+        missing=tuple(f"{code} {found.name(code)}" for code in held.missing) if held else (),
+    )
+    return visit.page("report_receipt.html", page)
+
+
+@router.get("/reports/{id_}/export.{kind}")
+def export(visit: ReadingWorksheets, id_: str, kind: str, sources: bool = False) -> Response:
+    found = reporting.opened(visit.services, visit.corpus, id_)
+    name, media, content = importing.exported(found, kind, sources)
+    headers = {"Content-Disposition": links.as_download(name)}
+    return Response(content, media_type=media, headers=headers)
+
+
+def short(text: str) -> str:
+    """A name as it is kept: on one line, of bounded length; PeopleError for what cannot be kept."""
+    kept = " ".join(text.split())
+    if len(kept) > SHORT or "\x00" in text:
+        raise PeopleError(f"“{kept[:20]}…”太长或有无法保存的字符；请改短（最多 {SHORT} 字）。")
+    try:
+        kept.encode()
+    except UnicodeEncodeError:
+        raise PeopleError("文字里有无法保存的字符；请删去乱码。") from None
+    return kept
+
+
+def a_date(text: str, what: str) -> str:
+    """A date as it is kept; PeopleError where it is none."""
+    kept = short(text)
+    if kept and not is_date(kept):
+        raise PeopleError(f"{what}“{kept[:20]}”看不懂；请写成 2025-12-20。")
+    return normal(kept) if kept else ""
+
+
+def _previous(visit: Visit, id_: str) -> str | None:
+    return visit.services.reports.head(id_).id if id_ else None
+
+
+def _list_page(visit: Visit, question: str) -> ReportsPage:
+    heads = reporting.listed(visit.services, visit.corpus)
+    rows = [(head, _report_row(visit, head)) for head in heads]
+    schemes = naming.schemes_of(visit.corpus)
+    hits = importing.searched(visit.services, visit.corpus, question) if question.strip() else ()
+    return ReportsPage(
+        rows=tuple(row for head, row in rows if head.kind is ReportKind.DRAFT),
+        earlier=tuple(row for head, row in rows if head.kind is not ReportKind.DRAFT),
+        manage=visit.actor.may(Right.EDIT_ALL),
+        schemes=tuple(Choice(one.id, one.short, i == 0) for i, one in enumerate(_forms_first(visit))),
+        forms=(
+            Choice("own", "方案自己的（没有则不用）", True),
+            *(Choice(one.id, f"{one.short}的表样和字数", False) for one in schemes if one.writing),
+        ),
+        previous=_previous_choices(heads, None),
+        question=question,
+        hits=tuple(
+            HitView(
+                hit.label,
+                KIND_LABELS[hit.kind],
+                Link(
+                    f"{hit.element} {hit.name}",
+                    f"{links.report_cell(hit.report, hit.element)}#part-{hit.part.value}",
+                ),
+                PART_NAMES[hit.part],
+                hit.text,
+            )
+            for hit in hits
+        ),
+    )
+
+
+def _forms_first(visit: Visit) -> list[Scheme]:
+    return sorted(naming.schemes_of(visit.corpus), key=lambda one: one.writing is None)
+
+
+def _previous_choices(heads: Sequence[Head], chosen: str | None, but: str = "") -> tuple[Choice, ...]:
+    choices = [Choice("", "没有", not chosen)]
+    choices += [
+        Choice(
+            head.id, f"{head.label}{'（示例）' if head.kind is ReportKind.SAMPLE else ''}", head.id == chosen
+        )
+        for head in heads
+        if head.id != but
+    ]
+    return tuple(choices)
+
+
+def _report_row(visit: Visit, head: Head) -> ReportRow:
+    stored = visit.services.reports.get(head.id)
+    total = len(list(visit.corpus.schemes[head.scheme].elements()))
+    begun = sum(1 for code, one in stored.cells.items() if code != OVERVIEW and not one.cell.is_empty)
+    done = sum(1 for one in stored.cells.values() if one.status in progress.DONE)
+    return ReportRow(
+        Link(head.label, links.report(head.id)),
+        KIND_LABELS[head.kind],
+        visit.corpus.schemes[head.scheme].short,
+        head.cycle,
+        head.due,
+        f"动笔 {begun}/{total}，通过 {done}",
+        f"{head.created_name} · {told(head.created_at)}",
+    )
+
+
+def report_page(visit: Visit, id_: str) -> ReportPage:
+    """The overview of a report."""
+    found = reporting.opened(visit.services, visit.corpus, id_)
+    head, scheme = found.head, found.bench.scheme
+    day = today()
+    findings = reporting.findings(found, day)
+    rule = scheme.review
+    draft = head.kind is ReportKind.DRAFT
+    manage = visit.actor.may(Right.EDIT_ALL)
+    published = _publication(head, rule, day)
+    shown = [one for one in findings if one.severity is not Severity.NOTE]
+    return ReportPage(
+        title=f"报告：{head.label}",
+        id=id_,
+        href=links.report(id_),
+        kind=KIND_LABELS[head.kind],
+        scheme=scheme.short,
+        form=_form_told(found),
+        lead="，".join(
+            filter(
+                None,
+                (f"上报 {head.due}" if head.due else "", f"复核 {head.review_on}" if head.review_on else ""),
+            )
+        ),
+        rows=tuple(_cell_row(visit, found, code, findings) for code in found.codes()),
+        tallies=_tallies(visit, found) if draft else (),
+        counts=severity_counts(findings) or "没有发现要改的地方",
+        findings=finding_views(found, shown[:SHOWN]),
+        more=len(findings) - len(shown[:SHOWN]),
+        materials=tuple(
+            MaterialRow(i, one.text, i in head.review.materials)
+            for i, one in enumerate(rule.materials if rule else ())
+        ),
+        missing=len(progress.missing_materials(rule, head.review.materials)) if rule else 0,
+        publication=published[0],
+        late=published[1],
+        rehearsal=_rehearsal(visit, found) if rule else None,
+        no_rehearsal=""
+        if rule
+        else f"{scheme.short}没有规定复核结论的标准，这里不作预演；别的方案的标准不适用。",
+        manage=manage,
+        head=_head_form(visit, head),
+        receipt=Link("读入回执", f"{links.report(id_)}/receipt") if head.receipt else None,
+        moves=tuple(
+            Link(f"转到{visit.corpus.schemes[other].short}", f"{links.report(id_)}/move?to={other}")
+            for walk in visit.corpus.crosswalks
+            if scheme.id in walk.schemes
+            for other in walk.schemes
+            if other != scheme.id
+        ),
+        exports=_exports(found),
+    )
+
+
+def _exports(found: Opened) -> tuple[Link, ...]:
+    place = links.report(found.head.id)
+    word = (
+        Link("Word（官方表样）", f"{place}/export.docx"),
+        Link("Word 附各句依据", f"{place}/export.docx?sources=1"),
+    )
+    return (
+        *(word if found.bench.form else ()),
+        Link("Markdown", f"{place}/export.md"),
+        Link("JSON", f"{place}/export.json"),
+    )
+
+
+def _form_told(found: Opened) -> str:
+    bench = found.bench
+    if bench.form is None:
+        return (
+            f"{bench.scheme.short}没有规定报告表样和字数，这里也没有选用别的；要选用，请在“设置”里按名字选。"
+        )
+    if bench.borrowed:
+        return f"要素按{bench.scheme.short}；报告表样、字数和写法要求借用{bench.form.short}，由学校选定。"
+    return ""
+
+
+def _cell_row(visit: Visit, found: Opened, code: str, findings: Sequence[Finding]) -> CellRow:
+    stored = found.stored.cell(code)
+    element = found.bench.element(code)
+    counts = count_views(found, stored.cell)
+    own = [one for one in findings if one.element == code and one.severity is not Severity.NOTE]
+    return CellRow(
+        link=cell_link(found, code),
+        status=status_name(found, code),
+        departments="、".join(stored.departments) or "未分工",
+        assigned=tuple(
+            Tick(f"{code} {name}", name, name in stored.departments)
+            for name in _departments(visit, found.stored)
+        ),
+        due="、".join(progress.due_months(element)) if element else "",
+        counts=" / ".join(str(one.number) for one in counts),
+        over=any(one.over for one in counts),
+        findings=severity_counts(own),
+        who=f"{stored.saved_name} · {told(stored.saved_at)}" if stored.saved_at else "",
+    )
+
+
+def _departments(visit: Visit, stored: StoredReport) -> tuple[str, ...]:
+    """Departments that may be given something to write: the schemes', and those named before."""
+    held = (name for one in stored.cells.values() for name in one.departments)
+    people = (person.department for person in visit.services.access.people.all() if person.department)
+    return tuple(dict.fromkeys((*naming.departments_of(visit.corpus), *people, *held)))
+
+
+def _tallies(visit: Visit, found: Opened) -> tuple[TallyView, ...]:
+    codes = [code for code in found.codes() if code != OVERVIEW]
+    cells = {code: found.stored.cell(code) for code in codes}
+    tallies = progress.by_department(
+        {code: one.status for code, one in cells.items()},
+        {code: one.departments for code, one in cells.items()},
+        _departments(visit, found.stored),
+    )
+    return tuple(
+        TallyView(
+            tally.name or "未分工",
+            "，".join(f"{name} {number}" for name, number in tally.states),
+            f"{tally.done}/{len(tally.elements)}",
+        )
+        for tally in tallies
+    )
+
+
+def _publication(head: Head, rule: ReviewRule | None, day: date) -> tuple[str, bool]:
+    if rule is None or rule.published is None:
+        return "", False
+    if not head.review_on or len(head.review_on) < 10:
+        return f"填上复核开始的日期（精确到日），就能算出公示的最后日期。“{rule.published.text}”", False
+    found = progress.publication(rule, earliest(head.review_on), day)
+    assert found is not None
+    left = f"还有 {found.left} 天" if found.left >= 0 else f"已过 {-found.left} 天"
+    return (
+        f"材料最迟 {found.day.isoformat()} 在校园网公示（{left}）。“{rule.published.text}”",
+        found.left < 0,
+    )
+
+
+def _rehearsal(visit: Visit, found: Opened) -> RehearsalView:
+    agreed, measures = found.head.review.agreed, found.head.review.measures
+    codes = [code for code in found.codes() if code != OVERVIEW]
+    told_ = rehearse(
+        visit.corpus,
+        found.bench.scheme,
+        {code: value for code, value in agreed.items() if code in codes},
+        measures,
+    )
+    return RehearsalView(
+        rows=tuple((cell_link(found, code), _said(agreed.get(code), "相符", "不符")) for code in codes),
+        measures=_said(measures, "好", "不好"),
+        told=f"{told_.elements} 项中相符 {told_.agreed} 项，不符 {told_.differing} 项，未定 {told_.unsaid} 项。",
+        certain=told_.certain,
+        readings=_readings(told_),
+        unclear=told_.unclear,
+        grounds=tuple(view for one in told_.grounds if (view := ground_view(found.bench, one))),
+    )
+
+
+def _readings(rehearsal: Rehearsal) -> tuple[ReadingView, ...]:
+    return tuple(
+        ReadingView(one.name, "或".join(f"“{name}”" for name in one.conclusions))
+        for one in rehearsal.readings
+    )
+
+
+def _said(value: bool | None, yes: str, no: str) -> tuple[Choice, ...]:
+    return (
+        Choice("", "未定", value is None),
+        Choice("yes", yes, value is True),
+        Choice("no", no, value is False),
+    )
+
+
+def _head_form(visit: Visit, head: Head) -> HeadForm:
+    schemes = [one for one in naming.schemes_of(visit.corpus) if one.writing]
+    forms = [Choice("", "不用表样", not head.form)]
+    forms += [Choice(one.id, f"{one.short}的表样和字数", one.id == head.form) for one in schemes]
+    heads = reporting.listed(visit.services, visit.corpus)
+    return HeadForm(
+        head.school,
+        head.cycle,
+        head.due,
+        head.review_on,
+        tuple(Choice(one.value, name, one is head.counting) for one, name in COUNTING_NAMES.items()),
+        tuple(forms),
+        _previous_choices(heads, head.previous, head.id),
+    )
+
+
+def _doubt(found: Opened, one: Doubt) -> DoubtRow:
+    part = found.bench.name(one.part) if one.part else ""
+    return DoubtRow(one.where, f"{one.element} {part}".strip(), one.text, one.reason)
