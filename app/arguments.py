@@ -44,9 +44,68 @@ def parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="启动网页服务", description="启动网页服务，Ctrl-C 停止。")
     serve.add_argument("--host", metavar="地址", help="监听的地址（默认 127.0.0.1，只有本机能访问）")
     serve.add_argument("--port", metavar="端口", type=int, help="端口（默认 8000；0 为自动挑选）")
+    _reports(commands)
     _people(commands)
     _upkeep(commands)
     return top
+
+
+def _reports(commands: Any) -> None:
+    """`draft`, `check`, `export`, `report` and `conclusion`."""
+    form = "用哪个方案的表样和字数，如 chongqing；不写则用方案自己的"
+    draft = commands.add_parser(
+        "draft",
+        help="用证据起草一个要素",
+        description="把证据、上一轮的措施和诊断点排成一个要素的草稿；不添加事实，缺的写【待补充】。",
+    )
+    draft.add_argument("scheme", metavar="方案", help="如 chongqing")
+    draft.add_argument("code", metavar="要素", help="如 5.2")
+    draft.add_argument("--evidence", metavar="证据.yaml", type=Path, required=True, help="证据，写法见说明书")
+    draft.add_argument("--last", metavar="报告", type=Path, help="上一轮的报告（.docx、.txt、.md 或 .json）")
+    draft.add_argument("--form", metavar="方案", help=form)
+    draft.add_argument("--out", metavar="草稿.json", type=Path, required=True, help="写到哪个文件")
+
+    check = commands.add_parser(
+        "check",
+        help="检查草稿或报告",
+        description="按方案的写作规则检查；有不合规定之处时退出码为 1。",
+    )
+    check.add_argument("file", metavar="文件", type=Path, help="草稿或报告（.json、.docx、.txt、.md）")
+    check.add_argument("--last", metavar="报告", type=Path, help="上一轮的报告，用来查重复")
+    check.add_argument("--scheme", metavar="方案", help="报告用的方案；不写则自动辨认")
+    check.add_argument("--form", metavar="方案", help=form)
+    check.add_argument("--submitting", action="store_true", help="按提交时的要求查（不许再有【待补充】）")
+    check.add_argument("--json", action="store_true", help="输出 JSON")
+
+    export = commands.add_parser(
+        "export",
+        help="导出成官方表样",
+        description="把一个或几个草稿合成一份报告；格式看 --out 的结尾：.docx、.md 或 .json。",
+    )
+    export.add_argument("files", metavar="文件", type=Path, nargs="+", help="草稿或报告")
+    export.add_argument("--out", metavar="报告.docx", type=Path, required=True, help="写到哪个文件")
+    export.add_argument("--sources", action="store_true", help="末尾附上每句的依据")
+
+    report = commands.add_parser("report", help="往年的报告", description="读入、列出、查找往年的报告。")
+    whats = report.add_subparsers(title="做什么", metavar="做什么", dest="what", required=True)
+    read = whats.add_parser(
+        "import", help="读入填好的表", description="读入填好的《自我诊改报告》，给出回执，存为往年报告。"
+    )
+    read.add_argument("file", metavar="文件", type=Path, help=".docx、.txt 或 .md")
+    read.add_argument("--scheme", metavar="方案", help="不写则自动辨认")
+    read.add_argument("--cycle", metavar="年度", help="不写则自动辨认")
+    read.add_argument("--out", metavar="报告.json", type=Path, help="写成文件，不存入数据库")
+    read.add_argument("--json", action="store_true", help="回执输出为 JSON")
+    whats.add_parser("list", help="列出报告", description="列出数据库里的报告。")
+    search = whats.add_parser("search", help="在往年报告里找", description="在往年和示例报告里找相近的句子。")
+    search.add_argument("text", metavar="要找的话", help="用引号括起")
+
+    conclusion = commands.add_parser(
+        "conclusion",
+        help="预演复核结论",
+        description="按各要素相符与否、改进措施好不好，算出复核结论；规则有两种读法时都列出。",
+    )
+    conclusion.add_argument("file", metavar="文件.yaml", type=Path, help="写法见说明书")
 
 
 def _people(commands: Any) -> None:

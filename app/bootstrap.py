@@ -207,6 +207,29 @@ def load_services(settings: Settings, log: Log) -> Services:
         raise
 
 
+class _Silent:
+    """In the assistant's place where nothing is asked."""
+
+    notices: tuple[str, ...] = ()
+
+    def answer(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        scheme: str | None = None,
+        reading: frozenset[str] | None = None,
+    ) -> Answer:
+        raise NotImplementedError
+
+    def close(self) -> None:
+        pass
+
+
+def without_answers(settings: Settings, corpus: Corpus, database: Database) -> Services:
+    """The services for commands that keep and read reports but ask nothing."""
+    return assembled(settings, corpus, _Silent(), database)
+
+
 def assembled(
     settings: Settings, corpus: Corpus, assistant: Answerer, database: Database, shelf: Shelf | None = None
 ) -> Services:

@@ -184,6 +184,41 @@ def _doctor(_chosen: argparse.Namespace) -> int:
     return run_doctor(configured)
 
 
+def _draft(chosen: argparse.Namespace) -> int:
+    from app import settings
+    from app.report_commands import run_draft
+
+    return run_draft(settings.load(), chosen, _say)
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    from app import settings
+    from app.report_commands import run_check
+
+    return run_check(settings.load(), chosen)
+
+
+def _export(chosen: argparse.Namespace) -> int:
+    from app import settings
+    from app.report_commands import run_export
+
+    return run_export(settings.load(), chosen, _say)
+
+
+def _report(chosen: argparse.Namespace) -> int:
+    from app import settings
+    from app.report_commands import run_report
+
+    return run_report(settings.load(), chosen, _say)
+
+
+def _conclusion(chosen: argparse.Namespace) -> int:
+    from app import settings
+    from app.report_commands import run_conclusion
+
+    return run_conclusion(settings.load(), chosen)
+
+
 def _print_json(shape: BaseModel) -> int:
     print(json.dumps(shape.model_dump(mode="json"), ensure_ascii=False, indent=2))
     return 0
@@ -208,6 +243,11 @@ _RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "outline": _outline,
     "index": _index,
     "serve": _serve,
+    "draft": _draft,
+    "check": _check,
+    "export": _export,
+    "report": _report,
+    "conclusion": _conclusion,
     "user": _user,
     "audit": _audit,
     "backup": _backup,

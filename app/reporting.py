@@ -38,6 +38,7 @@ from app.drafting.text import numbered, rewritten
 from app.storage.reports import OPEN, Decision, Head, Proposal, SavedCell, StoredCell, StoredReport
 from app.worksheet_rules import cleaned
 
+SHORT = 200  # characters of a name or date
 TRIES = 5  # against others who save at the same moment
 
 
@@ -75,6 +76,11 @@ class Links:
     answers: Mapping[str, Sequence[str]] = field(default_factory=dict)
     evidence: Mapping[str, Sequence[str]] = field(default_factory=dict)
     done: Mapping[str, bool | None] = field(default_factory=dict)
+
+
+def today() -> date:
+    """The day as of which reports are checked."""
+    return date.today()
 
 
 def listed(services: Services, corpus: Corpus) -> tuple[Head, ...]:
@@ -302,26 +308,45 @@ def _answering(cell: Cell, answers: Mapping[str, Sequence[str]]) -> Cell:
 
 
 def submit(
-    services: Services, actor: Actor, found: Opened, code: str, version: int, note: str, today: date
+    services: Services, actor: Actor, found: Opened, code: str, version: int, note: str, day: date
 ) -> StoredCell:
     """Hands a cell in. Where a rule that leaves no room is broken, whoever hands it in must say why."""
     check_may_edit(actor.person, found, code)
-    grave = [f for f in findings(found, today, code, submitting=True) if f.severity is Severity.ERROR]
+    grave = [f for f in findings(found, day, code, submitting=True) if f.severity is Severity.ERROR]
     if grave and not note.strip():
         names = "、".join(dict.fromkeys(finding.rule.name for finding in grave))
         raise PeopleError(
             f"还有 {len(grave)} 处不合规定（{names}），没有提交；请改好，或在“说明”里写明为什么仍要提交。"
         )
-    return services.reports.move(actor, found.head.id, code, Status.SUBMITTED, version, note.strip())
+    return services.reports.move(actor, found.head.id, code, Status.SUBMITTED, version, _clean(note).strip())
+
+
+def moved(
+    services: Services,
+    actor: Actor,
+    found: Opened,
+    code: str,
+    status: Status,
+    version: int,
+    note: str,
+    day: date,
+) -> StoredCell:
+    """Changes the status of a cell: its writers hand it in, the office returns, accepts and signs it."""
+    if found.head.kind is not ReportKind.DRAFT:
+        raise ForbiddenError(no_edit_reason(actor.person, found, code))
+    if status is Status.SUBMITTED:
+        return submit(services, actor, found, code, version, note, day)
+    check_may_manage(actor.person)
+    return services.reports.move(actor, found.head.id, code, status, version, _clean(note).strip())
 
 
 def findings(
-    found: Opened, today: date, code: str | None = None, submitting: bool = False
+    found: Opened, day: date, code: str | None = None, submitting: bool = False
 ) -> tuple[Finding, ...]:
     """What is to be looked at in one cell, or in all."""
     if code is None:
-        return check_report(found.bench, found.report, today, found.last, submitting)
-    return check_cell(found.bench, found.report, code, today, found.last, submitting)
+        return check_report(found.bench, found.report, day, found.last, submitting)
+    return check_cell(found.bench, found.report, code, day, found.last, submitting)
 
 
 def restored(
@@ -331,6 +356,14 @@ def restored(
     check_may_edit(actor.person, found, code)
     kept = services.reports.version(found.head.id, code, version)
     return services.reports.save(actor, found.head.id, code, kept.cell, base)
+
+
+def one_line(text: str) -> str:
+    """A name as it is kept: on one line, of bounded length; PeopleError for what cannot be kept."""
+    kept = " ".join(_clean(text).split())
+    if len(kept) > SHORT:
+        raise PeopleError(f"“{kept[:20]}…”太长；请改短（最多 {SHORT} 字）。")
+    return kept
 
 
 def _check_owner(person: Person, found: Opened, code: str) -> None:

@@ -20,12 +20,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from app.api import routes, worksheets
+from app.api import reports, routes, worksheets
 from app.bootstrap import Services, load_services
-from app.importing import import_samples
 from app.domain.errors import ForbiddenError, LoginError, SettingsError, ThrottledError, ZhengaiError
 from app.gate import is_loopback
 from app.guards import Guards
+from app.importing import import_samples
 from app.settings import Settings
 from app.web import links, pages
 from app.web.errors import error_response
@@ -48,6 +48,7 @@ def create_app(services: Services) -> FastAPI:
     application.state.stopping = False  # streams end themselves once it is True
     application.include_router(routes.router)
     application.include_router(worksheets.router)
+    application.include_router(reports.router)
     application.include_router(pages.router)
     application.add_api_route("/healthz", healthy, include_in_schema=False)
     application.mount("/static", StaticFiles(directory=STATIC), name="static")

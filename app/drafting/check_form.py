@@ -69,6 +69,12 @@ def _limits(bench: Bench, cell: Cell, how: Counting) -> Iterator[Finding]:
 
 
 def _parts(bench: Bench, cell: Cell) -> Iterator[Finding]:
+    if cell.is_empty:
+        rule = bench.rule("empty")
+        yield Finding(
+            rule, rule.severity, cell.element, "这个要素还没有动笔。", "先加证据，再起草。", PartKey.GOALS
+        )
+        return
     if not any(cell.text(key).strip() for key in OPINION):
         rule = bench.rule("empty")
         yield Finding(

@@ -57,9 +57,8 @@ from app.web.report_views import (
     proposal_views,
     severity_counts,
     status_name,
-    today,
 )
-from app.web.reports import Sent, a_date, short
+from app.web.reports import Sent, a_date
 from app.web.times import clock, told
 from app.web.worksheets import AUTOSAVE, MOST_NUMBER
 
@@ -138,6 +137,7 @@ class CellPage:
     evidence: tuple[EvidenceView, ...]
     new_evidence: EvidenceForm
     proposals: tuple[ProposalView, ...]
+    begun: bool  # something is written: what is found stands before the evidence
     findings: tuple[FindingView, ...]
     told: str
     versions: tuple[VersionRow, ...]
@@ -217,7 +217,7 @@ def put_evidence(
             text.strip(),
             a_date(dated, "证据日期"),
             EvidenceKind(kind) if kind in KINDS else EvidenceKind.OTHER,
-            short(source),
+            reporting.one_line(source),
             (point,) if point else (),
             PartKey(part) if part in PARTS else None,
         )
@@ -285,16 +285,10 @@ def status(
 ) -> Response:
     found = reporting.opened(visit.services, visit.corpus, id_)
     code = reporting.code_named(found, code)
-    if found.head.kind is not ReportKind.DRAFT:
-        reporting.check_may_edit(visit.actor.person, found, code)
-    if status is Status.SUBMITTED:
-        try:
-            reporting.submit(visit.services, visit.actor, found, code, version, note, today())
-        except PeopleError as fault:
-            return visit.page("report_cell.html", page_of(visit, found, code, error=str(fault)), 422)
-    else:
-        reporting.check_may_manage(visit.actor.person)
-        visit.services.reports.move(visit.actor, id_, code, status, version, note.strip())
+    try:
+        reporting.moved(visit.services, visit.actor, found, code, status, version, note, reporting.today())
+    except PeopleError as fault:
+        return visit.page("report_cell.html", page_of(visit, found, code, error=str(fault)), 422)
     return RedirectResponse(links.report_cell(id_, code), 303)
 
 
@@ -361,7 +355,7 @@ def page_of(
     for key, text in (texts or {}).items():
         shown = shown.with_part(rewritten(shown.part(key), text))
     reason = reporting.no_edit_reason(visit.actor.person, found, code)
-    findings = reporting.findings(found, today(), code)
+    findings = reporting.findings(found, reporting.today(), code)
     place = links.report_cell(found.head.id, code)
     codes = found.codes()
     at = codes.index(code)
@@ -387,6 +381,7 @@ def page_of(
         evidence=evidence_views(bench, stored.cell),
         new_evidence=evidence_form(bench, code),
         proposals=proposal_views(bench, store.proposals(found.head.id, code)),
+        begun=not stored.cell.is_empty,
         findings=finding_views(found, findings),
         told=severity_counts(findings) or "没有发现要改的地方",
         versions=tuple(_version(one, place) for one in store.versions(found.head.id, code)),

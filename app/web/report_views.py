@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from app.domain.drafts import (
     COUNTING_NAMES,
@@ -374,7 +373,3 @@ def cell_link(opened: Opened, code: str) -> Link:
 def status_name(opened: Opened, code: str) -> str:
     stored = opened.stored.cell(code)
     return STATUS_NAMES[stored.status] if stored.version or stored.departments else "未动笔"
-
-
-def today() -> date:
-    return date.today()

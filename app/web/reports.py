@@ -44,7 +44,6 @@ from app.web.report_views import (
     ground_view,
     severity_counts,
     status_name,
-    today,
 )
 from app.web.times import told
 from app.worksheet_rules import clean_name
@@ -53,7 +52,6 @@ router = APIRouter(include_in_schema=False)
 SHOWN = 60  # findings on the overview
 FILE_LIMIT = 30_000_000  # bytes of a report that is read
 COUNTINGS = frozenset(one.value for one in Counting)
-SHORT = 200  # characters of a name or date
 
 
 async def sent_form(request: Request) -> FormData:
@@ -227,8 +225,8 @@ def create(
         head = Head(
             found.id,
             chosen,
-            short(school),
-            short(cycle),
+            reporting.one_line(school),
+            reporting.one_line(cycle),
             a_date(due, "报告日期"),
             previous=_previous(visit, previous),
         )
@@ -254,7 +252,7 @@ def read_file(
             while piece := file.file.read(CHUNK):
                 out.write(piece)
         stored = importing.imported(
-            visit.services, visit.actor, visit.corpus, place, scheme or None, short(cycle)
+            visit.services, visit.actor, visit.corpus, place, scheme or None, reporting.one_line(cycle)
         )
     return RedirectResponse(f"{links.report(stored.head.id)}/receipt", 303)
 
@@ -281,8 +279,8 @@ def change(
     try:
         new = replace(
             head,
-            school=short(school),
-            cycle=short(cycle),
+            school=reporting.one_line(school),
+            cycle=reporting.one_line(cycle),
             due=a_date(due, "报告日期"),
             review_on=a_date(review_on, "复核开始日期"),
             counting=Counting(counting) if counting in COUNTINGS else head.counting,
@@ -320,7 +318,7 @@ def assign(visit: EditingWorksheets, id_: str, sent: Sent) -> Response:
     reporting.check_may_manage(visit.actor.person)
     found = reporting.opened(visit.services, visit.corpus, id_)
     names = _departments(visit, found.stored)
-    extra = short(str(sent.get("extra", "")))
+    extra = reporting.one_line(str(sent.get("extra", "")))
     for code in found.codes():
         chosen = [name for name in names if f"{code} {name}" in sent]
         if extra and str(sent.get("extra for", "")) == code and extra not in chosen:
@@ -372,21 +370,9 @@ def export(visit: ReadingWorksheets, id_: str, kind: str, sources: bool = False)
     return Response(content, media_type=media, headers=headers)
 
 
-def short(text: str) -> str:
-    """A name as it is kept: on one line, of bounded length; PeopleError for what cannot be kept."""
-    kept = " ".join(text.split())
-    if len(kept) > SHORT or "\x00" in text:
-        raise PeopleError(f"“{kept[:20]}…”太长或有无法保存的字符；请改短（最多 {SHORT} 字）。")
-    try:
-        kept.encode()
-    except UnicodeEncodeError:
-        raise PeopleError("文字里有无法保存的字符；请删去乱码。") from None
-    return kept
-
-
 def a_date(text: str, what: str) -> str:
     """A date as it is kept; PeopleError where it is none."""
-    kept = short(text)
+    kept = reporting.one_line(text)
     if kept and not is_date(kept):
         raise PeopleError(f"{what}“{kept[:20]}”看不懂；请写成 2025-12-20。")
     return normal(kept) if kept else ""
@@ -464,7 +450,7 @@ def report_page(visit: Visit, id_: str) -> ReportPage:
     """The overview of a report."""
     found = reporting.opened(visit.services, visit.corpus, id_)
     head, scheme = found.head, found.bench.scheme
-    day = today()
+    day = reporting.today()
     findings = reporting.findings(found, day)
     rule = scheme.review
     draft = head.kind is ReportKind.DRAFT
