@@ -17,9 +17,12 @@ from starlette.testclient import TestClient
 
 from app import gate
 from app.bootstrap import Services
+from app.domain.drafts import Cell
 from app.domain.people import LOCAL, RIGHTS, Actor, Person, Right, Role, TokenScope
+from app.reporting import create
 from app.server import create_app
 from app.storage.logins import digest
+from app.storage.reports import Head
 from app.visits import Requires
 from tests.doors import services
 from tests.matrix import ROWS, Row
@@ -62,13 +65,14 @@ class World:
             "new": lambda _: {"new": f"new{next(self.numbers)}"},
             "version": self._version,
             "attachment": self._attachment,
+            "report": self._report,
         }
         wanted = f"{row.path or row.template} {dict(row.form)}"
         names: dict[str, str] = {}
         for name, make in makers.items():
             if f"{{{name}}}" in wanted:
                 names |= make(owner)
-        return names
+        return self._saved(names) if "{saved}" in wanted else names
 
     def _conversation(self, owner: Person) -> dict[str, str]:
         kept, turn = self.opened.ask(Actor(owner), "方针是什么", None, None)
@@ -102,6 +106,15 @@ class World:
         put = self.opened.originals.put([b"evidence"], 100)
         added = self.opened.worksheets.attach(Actor(owner), "foshan", "6.2", "a", put.sha256, put.size)
         return {"attachment": added.id}
+
+    def _report(self, owner: Person) -> dict[str, str]:
+        stored = create(self.opened, Actor(owner), self.opened.corpus, Head("foshan"))
+        return {"report": stored.head.id, "saved": "0"}
+
+    def _saved(self, names: dict[str, str]) -> dict[str, str]:
+        """The version of a cell of the report that was just made."""
+        saved = self.opened.reports.save(Actor(LOCAL), names["report"], "6.2", Cell("6.2"), 0)
+        return names | {"saved": str(saved.version.id)}
 
     def ask(self, row: Row, who: Who, names: dict[str, str]) -> tuple[int, str]:
         """(status, where it leads) of the row's request by `who`."""

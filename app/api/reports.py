@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, Response
 
 from app import gate, importing, naming, reporting
-from app.api.deps import EditingWorksheets, Posing, ReadingWorksheets
+from app.api.deps import EditingWorksheets, ManagingReports, Posing, ReadingWorksheets
 from app.api.report_shapes import (
     CellConflictShape,
     ConclusionShape,
@@ -117,8 +117,7 @@ def reports(visit: ReadingWorksheets) -> list[HeadShape]:
 
 
 @router.post("/reports", summary="新建报告", status_code=201)
-def create(visit: EditingWorksheets, sent: SentHead) -> StoredReportShape:
-    reporting.check_may_manage(visit.actor.person)
+def create(visit: ManagingReports, sent: SentHead) -> StoredReportShape:
     scheme = naming.scheme_named(visit.corpus, sent.scheme)
     if sent.due and not is_date(sent.due):
         raise PeopleError(f"报告日期“{sent.due}”看不懂；请写成 2025-12-20。")

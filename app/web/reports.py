@@ -31,7 +31,7 @@ from app.storage.report_json import Review
 from app.storage.reports import Head, StoredReport
 from app.web import links
 from app.web.contexts import Link
-from app.web.deps import EditingWorksheets, ReadingWorksheets, Visit
+from app.web.deps import ManagingReports, ReadingWorksheets, Visit
 from app.web.report_views import (
     KIND_LABELS,
     Choice,
@@ -210,7 +210,7 @@ def reports(visit: ReadingWorksheets, q: Annotated[str, Query(max_length=500)] =
 
 @router.post("/reports")
 def create(
-    visit: EditingWorksheets,
+    visit: ManagingReports,
     scheme: Annotated[str, Form()] = "",
     form: Annotated[str, Form()] = "",
     school: Annotated[str, Form()] = "",
@@ -218,7 +218,6 @@ def create(
     due: Annotated[str, Form()] = "",
     previous: Annotated[str, Form()] = "",
 ) -> Response:
-    reporting.check_may_manage(visit.actor.person)
     try:
         found = naming.scheme_named(visit.corpus, scheme)
         chosen = default_form(found) if form == "own" else form
@@ -238,13 +237,12 @@ def create(
 
 @router.post("/reports/attachments")
 def read_file(
-    visit: EditingWorksheets,
+    visit: ManagingReports,
     file: UploadFile,
     scheme: Annotated[str, Form()] = "",
     cycle: Annotated[str, Form()] = "",
 ) -> Response:
     """An earlier report from a file; the file itself is kept, and the receipt says what was understood."""
-    reporting.check_may_manage(visit.actor.person)
     name = clean_name(file.filename or "")
     with TemporaryDirectory(prefix="zhengai-report-") as folder:
         place = Path(folder) / name
@@ -264,7 +262,7 @@ def report(visit: ReadingWorksheets, id_: str) -> Response:
 
 @router.post("/reports/{id_}")
 def change(
-    visit: EditingWorksheets,
+    visit: ManagingReports,
     id_: str,
     school: Annotated[str, Form()] = "",
     cycle: Annotated[str, Form()] = "",
@@ -274,7 +272,6 @@ def change(
     form: Annotated[str, Form()] = "",
     previous: Annotated[str, Form()] = "",
 ) -> Response:
-    reporting.check_may_manage(visit.actor.person)
     head = visit.services.reports.head(id_)
     try:
         new = replace(
@@ -295,9 +292,8 @@ def change(
 
 
 @router.post("/reports/{id_}/review")
-def review(visit: EditingWorksheets, id_: str, sent: Sent) -> Response:
+def review(visit: ManagingReports, id_: str, sent: Sent) -> Response:
     """Materials at hand, and what is expected of the review."""
-    reporting.check_may_manage(visit.actor.person)
     found = reporting.opened(visit.services, visit.corpus, id_)
     rule = found.bench.scheme.review
     count = len(rule.materials) if rule else 0
@@ -313,9 +309,8 @@ def review(visit: EditingWorksheets, id_: str, sent: Sent) -> Response:
 
 
 @router.post("/reports/{id_}/assign")
-def assign(visit: EditingWorksheets, id_: str, sent: Sent) -> Response:
+def assign(visit: ManagingReports, id_: str, sent: Sent) -> Response:
     """Which departments write which elements, all of them at once."""
-    reporting.check_may_manage(visit.actor.person)
     found = reporting.opened(visit.services, visit.corpus, id_)
     names = _departments(visit, found.stored)
     extra = reporting.one_line(str(sent.get("extra", "")))
@@ -329,8 +324,7 @@ def assign(visit: EditingWorksheets, id_: str, sent: Sent) -> Response:
 
 
 @router.post("/reports/{id_}/remove")
-def remove(visit: EditingWorksheets, id_: str) -> Response:
-    reporting.check_may_manage(visit.actor.person)
+def remove(visit: ManagingReports, id_: str) -> Response:
     reporting.opened(visit.services, visit.corpus, id_)
     visit.services.reports.remove(visit.actor, id_)
     return RedirectResponse("/reports", 303)
