@@ -1,0 +1,460 @@
+"""Pages of reports: who may write, what is kept, what is told; nothing a person sent is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from app import importing, reporting
+from app.bootstrap import Services
+from app.domain.drafts import (
+    Cell,
+    Evidence,
+    Origin,
+    Part,
+    PartKey,
+    ReportKind,
+    Sentence,
+    Source,
+    SourceKind,
+    Status,
+)
+from app.domain.people import LOCAL, Actor, Role
+from app.server import create_app
+from app.storage.reports import Head
+from tests.doors import ROOT, services, visitor
+from tests.people import account, browser, session
+
+ME = Actor(LOCAL)
+SCRIPT = {"x-autosave": "1", "hx-request": "true"}
+SAMPLE = ROOT / "corpus" / "samples" / "示例职业技术学院自我诊改报告2024.docx"
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Services]:
+    made = services(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def client(opened: Services) -> TestClient:
+    """The local person."""
+    return visitor(create_app(opened), follow_redirects=False)
+
+
+@pytest.fixture
+def report(opened: Services) -> str:
+    head = Head("chongqing", "chongqing", "示例职业技术学院", "2025", "2025-12-20")
+    return reporting.create(opened, ME, opened.corpus, head).head.id
+
+
+def as_(opened: Services, name: str, role: Role, department: str = "") -> TestClient:
+    return browser(opened, session(opened, account(opened, name, role, department)))
+
+
+def place(report: str, code: str = "5.2") -> str:
+    return f"/reports/{report}/cells/{code}"
+
+
+def stored(opened: Services, report: str, code: str = "5.2") -> Any:
+    return opened.reports.get(report).cell(code)
+
+
+def test_a_report_is_made_and_stands_in_the_list(client: TestClient, opened: Services) -> None:
+    made = client.post(
+        "/reports",
+        data={"scheme": "foshan", "form": "own", "school": "甲学院", "cycle": "2025", "due": "2025年12月"},
+    )
+    assert made.status_code == 303
+    (head,) = opened.reports.all()
+    assert (head.scheme, head.form, head.due) == ("foshan", "", "2025-12")
+    assert "甲学院 2025" in client.get("/reports").text
+    page = client.get(made.headers["location"]).text
+    assert page.count('<th scope="row" class="wrap">') == 17  # the overview and 16 elements
+    assert "佛山方案没有规定报告表样和字数" in page
+    assert "佛山方案没有规定复核结论的标准，这里不作预演" in page
+    assert "export.docx" not in page
+    cells = opened.reports.get(head.id).cells
+    assert cells["6.2"].departments == ("质控办", "二级学院")
+
+
+def test_a_form_of_another_scheme_is_chosen_by_name_and_said(client: TestClient, opened: Services) -> None:
+    made = client.post("/reports", data={"scheme": "foshan", "form": "chongqing"})
+    page = client.get(made.headers["location"]).text
+    assert "报告表样、字数和写法要求借用重庆方案，由学校选定" in page
+    bench = client.get(f"{made.headers['location']}/cells/6.2").text
+    assert "字数和写法：借用重庆方案" in bench
+    assert "0/500 字" in bench
+
+
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [
+        ({"scheme": "mars"}, 404),
+        ({"scheme": "chongqing", "due": "何时"}, 422),
+        ({"scheme": "chongqing", "form": "foshan"}, 404),
+        ({"scheme": "chongqing", "school": "长" * 201}, 422),
+        ({"scheme": "chongqing", "previous": "none"}, 404),
+    ],
+)
+def test_what_cannot_be_made_is_told(
+    client: TestClient, opened: Services, data: dict[str, str], status: int
+) -> None:
+    assert client.post("/reports", data={"form": "own"} | data).status_code == status
+    assert opened.reports.all() == ()
+
+
+def test_texts_are_saved_as_versions_and_shown_again(client: TestClient, opened: Services, report: str) -> None:
+    sent = {"goals": "基本达成。", "problems": "一。\r\n二。", "base": "0"}
+    assert client.post(place(report), data=sent).status_code == 303
+    cell = stored(opened, report).cell
+    assert cell.text(PartKey.PROBLEMS) == "一。\n二。"
+    assert "基本达成。" in client.get(place(report)).text
+    again = client.post(place(report), data=sent | {"goals": "改了。", "base": "1"}, headers=SCRIPT)
+    assert again.status_code == 200
+    assert 'data-version="2"' in again.text
+    assert "已保存 第 2 版" in again.text
+    assert 'id="findings" data-swap' in again.text
+
+
+def test_of_two_people_the_second_is_told_and_loses_nothing(
+    client: TestClient, opened: Services, report: str
+) -> None:
+    client.post(place(report), data={"goals": "先存的。", "base": "0"})
+    late = client.post(place(report), data={"goals": "后来的。", "base": "0"}, headers=SCRIPT)
+    assert late.status_code == 409
+    assert "两份文字都在，请合成一份" in late.text
+    assert "先存的。" in late.text
+    assert "后来的。" in late.text
+    versions = opened.reports.versions(report, "5.2")
+    assert {one.cell.text(PartKey.GOALS) for one in versions} == {"先存的。", "后来的。"}
+    page = client.post(place(report), data={"goals": "再后来的。", "base": "0"})
+    assert page.status_code == 409
+    assert "再后来的。</textarea>" in page.text
+
+
+def test_evidence_that_came_meanwhile_is_no_conflict_with_the_text(
+    client: TestClient, opened: Services, report: str
+) -> None:
+    client.post(place(report), data={"goals": "一。", "base": "0"})
+    client.post(f"{place(report)}/evidence", data={"text": "事故3起", "dated": "2025-11"})
+    saved = client.post(place(report), data={"goals": "一。二。", "base": "1"}, headers=SCRIPT)
+    assert saved.status_code == 200
+    cell = stored(opened, report).cell
+    assert cell.text(PartKey.GOALS) == "一。二。"
+    assert [piece.text for piece in cell.evidence] == ["事故3起"]
+
+
+def test_links_are_kept_with_their_sentences(client: TestClient, opened: Services, report: str) -> None:
+    client.post(f"{place(report)}/evidence", data={"text": "未设受理点", "dated": "2025-10"})
+    client.post(place(report), data={"problems": "未设受理点。", "measures": "增设。", "effects": "好转。", "base": "1"})
+    ids = {key: one.id for key, one in stored(opened, report).cell.sentences()}
+    client.post(
+        place(report),
+        data={
+            "problems": "未设受理点。",
+            "measures": "增设。",
+            "effects": "好转。",
+            "base": "2",
+            "known": " ".join(ids.values()),
+            "link": f"{ids[PartKey.MEASURES]}>{ids[PartKey.PROBLEMS]}",
+            f"proof {ids[PartKey.EFFECTS]}": "e1，E9",
+            f"done {ids[PartKey.EFFECTS]}": "yes",
+        },
+    )
+    cell = stored(opened, report).cell
+    assert cell.part(PartKey.MEASURES).sentences[0].answers == (ids[PartKey.PROBLEMS],)
+    effect = cell.part(PartKey.EFFECTS).sentences[0]
+    assert (effect.evidence, effect.done) == (("E1",), True)
+    edited = {"problems": "两个学院未设受理点。", "measures": "增设。", "effects": "好转。", "base": "3"}
+    client.post(place(report), data=edited)  # a form without the panel changes no link
+    assert stored(opened, report).cell.part(PartKey.MEASURES).sentences[0].answers == (ids[PartKey.PROBLEMS],)
+
+
+def test_a_draft_is_proposed_and_nothing_is_written_over(
+    client: TestClient, opened: Services, report: str
+) -> None:
+    client.post(f"{place(report)}/evidence", data={"text": "两个二级学院未设投诉受理点", "dated": "2025-10"})
+    client.post(place(report), data={"problems": "已经写好的问题。", "base": "1"})
+    client.post(f"{place(report)}/draft")
+    page = client.get(place(report)).text
+    assert "起草的建议" in page
+    assert stored(opened, report).cell.text(PartKey.PROBLEMS) == "已经写好的问题。"
+    proposals = {one.part: one for one in opened.reports.proposals(report, "5.2")}
+    problem, measure = proposals[PartKey.PROBLEMS], proposals[PartKey.MEASURES]
+    client.post(
+        f"{place(report)}/proposals",
+        data={"decision": "accept", "proposal": problem.id, "text": problem.sentence.text},
+    )
+    edited = {"decision": "accept", "proposal": measure.id, "text": "质控办3月底前增设受理点。"}
+    client.post(f"{place(report)}/proposals", data=edited)
+    cell = stored(opened, report).cell
+    assert cell.text(PartKey.PROBLEMS) == "已经写好的问题。\n两个二级学院未设投诉受理点。"
+    assert cell.part(PartKey.PROBLEMS).sentences[-1].evidence == ("E1",)
+    assert cell.part(PartKey.MEASURES).sentences[0].origin is Origin.PERSON
+    client.post(f"{place(report)}/proposals", data={"decision": "reject", "proposal": 0})
+    assert opened.reports.proposals(report, "5.2") == ()
+    decisions = {one.decision for one in opened.reports.proposals(report, "5.2", every=True)}
+    assert decisions == {"accepted", "edited", "rejected"}
+    again = client.post(f"{place(report)}/draft")
+    assert again.status_code == 303
+    assert all(
+        "未设投诉受理点。" != one.sentence.text.strip() for one in opened.reports.proposals(report, "5.2")
+    )
+
+
+def test_all_proposals_at_once_keep_their_links(client: TestClient, opened: Services, report: str) -> None:
+    for text in ("两个二级学院未设投诉受理点", "由质控办负责，2026年3月底前增设投诉受理点"):
+        client.post(f"{place(report)}/evidence", data={"text": text, "dated": "2025-10"})
+    client.post(f"{place(report)}/draft")
+    client.post(f"{place(report)}/proposals", data={"decision": "accept"})
+    cell = stored(opened, report).cell
+    problem = cell.part(PartKey.PROBLEMS).sentences[0]
+    assert cell.part(PartKey.MEASURES).sentences[0].answers == (problem.id,)
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        ({"text": " "}, "证据的内容是空的"),
+        ({"text": "事故3起", "dated": "去年秋天"}, "证据日期“去年秋天”看不懂"),
+        ({"text": "坏\x00字"}, "无法保存的字符"),
+        ({"text": "长" * 50_001}, "最多 50000 字"),
+    ],
+)
+def test_evidence_that_cannot_be_kept_is_given_back(
+    client: TestClient, opened: Services, report: str, data: dict[str, str], told: str
+) -> None:
+    answer = client.post(f"{place(report)}/evidence", data=data)
+    assert answer.status_code == 422
+    assert told in answer.text
+    if data["text"].strip() and "\x00" not in data["text"]:
+        assert data["text"] in answer.text
+    assert stored(opened, report).cell.evidence == ()
+
+
+def test_evidence_without_a_date_or_with_a_future_one_is_kept_and_found(
+    client: TestClient, opened: Services, report: str
+) -> None:
+    client.post(f"{place(report)}/evidence", data={"text": "没有日期的事"})
+    client.post(f"{place(report)}/evidence", data={"text": "将来的事", "dated": "2099-01"})
+    page = client.get(place(report)).text
+    assert "证据没有日期" in page
+    assert "证据日期在将来" in page
+    one = stored(opened, report).cell.evidence[0]
+    client.post(f"{place(report)}/evidence", data={"text": "改好的", "dated": "2025-09", "evidence": one.id})
+    client.post(f"{place(report)}/evidence/E2/remove")
+    assert [(e.id, e.text, e.dated) for e in stored(opened, report).cell.evidence] == [("E1", "改好的", "2025-09")]
+    gone = client.post(f"{place(report)}/evidence", data={"text": "甲", "evidence": "E7"})
+    assert gone.status_code == 404
+
+
+def test_handing_in_asks_why_where_a_rule_is_broken(client: TestClient, opened: Services, report: str) -> None:
+    client.post(place(report), data={"goals": "只写了这一句。", "base": "0"})
+    refused = client.post(f"{place(report)}/status", data={"status": "submitted", "version": "1"})
+    assert refused.status_code == 422
+    assert "处不合规定（四部分齐全、内容空缺），没有提交" in refused.text
+    assert stored(opened, report).status is Status.DRAFTING
+    told = {"status": "submitted", "version": "1", "note": "先请质控办看"}
+    assert client.post(f"{place(report)}/status", data=told).status_code == 303
+    assert stored(opened, report).status is Status.SUBMITTED
+    late = client.post(place(report), data={"goals": "迟到的。", "base": "1"}, headers=SCRIPT)
+    assert late.status_code == 409
+    assert "这一格已经交出去，您的文字另存了" in late.text
+    for status in ("accepted", "signed"):
+        client.post(f"{place(report)}/status", data={"status": status, "version": "1"})
+    assert stored(opened, report).status is Status.SIGNED
+    stale = client.post(f"{place(report)}/status", data={"status": "returned", "version": "7"})
+    assert stale.status_code == 409
+    page = client.get(place(report)).text
+    assert "先请质控办看" in page
+    assert "只读" in page
+
+
+def test_a_writer_writes_what_their_department_was_given(opened: Services, report: str) -> None:
+    writer = as_(opened, "li", Role.WRITER, "教务处")
+    assert writer.post(place(report), data={"goals": "一。", "base": "0"}).status_code == 403
+    assert "5.2 由质控办撰写；您可以查看。" in writer.get(place(report)).text
+    office = as_(opened, "wang", Role.OFFICE)
+    office.post(f"/reports/{report}/assign", data={"5.2 教务处": "on"})
+    assert writer.post(place(report), data={"goals": "一。", "base": "0"}).status_code == 303
+    assert writer.post(f"{place(report)}/status", data={"status": "accepted", "version": "1"}).status_code == 403
+    page = writer.get(f"/reports/{report}").text
+    assert "新建报告" not in writer.get("/reports").text
+    assert "移去这份报告" not in page
+    assert "教务处" in page
+
+
+def test_the_review_is_rehearsed_with_both_readings(client: TestClient, opened: Services, report: str) -> None:
+    codes = [element.code for element in opened.corpus.schemes["chongqing"].elements()]
+    sent = {f"agreed {code}": "yes" if i < 9 else "no" for i, code in enumerate(codes)}
+    client.post(f"/reports/{report}/review", data=sent | {"measures": "yes", "material 0": "on"})
+    client.post(f"/reports/{report}", data={"form": "chongqing", "review_on": "2026-05-10", "due": "2025-12-20"})
+    page = client.get(f"/reports/{report}").text
+    assert "15 项中相符 9 项，不符 6 项，未定 0 项。" in page
+    assert "若两项须同时满足：“待改进”" in page
+    assert "若满足其一即可：“异常”" in page
+    assert "还缺 5 种" in page
+    assert "材料最迟 2026-04-10 在校园网公示" in page
+
+
+def test_a_version_is_compared_and_brought_back(client: TestClient, opened: Services, report: str) -> None:
+    client.post(place(report), data={"goals": "旧的。", "base": "0"})
+    client.post(place(report), data={"goals": "新的。", "base": "1"})
+    old = opened.reports.versions(report, "5.2")[1]
+    page = client.get(f"{place(report)}/versions/{old.id}").text
+    assert "<del>目标达成程度：旧的。</del>" in page
+    assert client.post(f"{place(report)}/versions/{old.id}", data={"base": "2"}).status_code == 303
+    assert stored(opened, report).cell.text(PartKey.GOALS) == "旧的。"
+    assert stored(opened, report).version == 3
+
+
+def test_a_filled_form_is_read_with_a_receipt_and_once(client: TestClient, opened: Services) -> None:
+    sent = {"file": (SAMPLE.name, SAMPLE.read_bytes(), "application/octet-stream")}
+    read = client.post("/reports/attachments", files=sent)
+    assert read.status_code == 303
+    page = client.get(read.headers["location"]).text
+    assert "看到 49 处文字，存入 48 处" in page
+    (head,) = opened.reports.all()
+    assert (head.kind, head.cycle, head.school) == (ReportKind.EARLIER, "2024", "示例职业技术学院")
+    assert opened.originals.open(head.original or "").read() == SAMPLE.read_bytes()
+    again = client.post("/reports/attachments", files=sent)
+    assert again.status_code == 422
+    assert "已经读入过" in again.text
+    assert "往年报告 · 不是标准" in client.get(f"/reports/{head.id}").text
+    assert client.post(place(head.id), data={"goals": "改往年。", "base": "1"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.docx", b"", "空"),
+        ("a.docx", b"no zip", "docx"),
+        ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "docx"),
+        ("a.txt", b"\xff\xfe\xfa", ""),
+        ("../../a.exe", b"MZ", ""),
+    ],
+)
+def test_a_file_that_is_no_form_is_told_of(
+    client: TestClient, opened: Services, name: str, content: bytes, told: str
+) -> None:
+    answer = client.post("/reports/attachments", files={"file": (name, content, "application/octet-stream")})
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert opened.reports.all() == ()
+
+
+def test_samples_are_read_at_the_start_once_and_found_but_never_as_criteria(
+    client: TestClient, opened: Services
+) -> None:
+    said: list[str] = []
+    importing.import_samples(opened, said.append)
+    importing.import_samples(opened, said.append)
+    assert said == []
+    heads = opened.reports.all()
+    assert [head.kind for head in heads] == [ReportKind.SAMPLE] * 2
+    page = client.get("/reports", params={"q": "投诉受理点"}).text
+    assert "不是标准" in page
+    assert "示例（虚构）" in page
+    assert re.search(r'class="hit".*?投诉受理点', page, re.DOTALL)
+    opened.reports.remove(ME, heads[0].id)
+    importing.import_samples(opened, said.append)
+    assert len(opened.reports.all()) == 1  # what was taken away stays away
+
+
+def test_last_cycles_measures_are_asked_after(client: TestClient, opened: Services) -> None:
+    importing.import_samples(opened, lambda _: None)
+    last = next(head for head in opened.reports.all() if head.cycle == "2024")
+    head = Head("chongqing", "chongqing", cycle="2025", previous=last.id)
+    report = reporting.create(opened, ME, opened.corpus, head).head.id
+    page = client.get(place(report)).text
+    assert "上轮措施 → 本轮成效" in page
+    assert "还没有证据：做了吗？见效了吗？" in page
+    opened.reports.remove(ME, last.id)
+    assert "上轮措施 → 本轮成效" not in client.get(place(report)).text
+
+
+@pytest.mark.parametrize("kind", ["docx", "md", "json"])
+def test_exports(client: TestClient, opened: Services, report: str, kind: str) -> None:
+    client.post(place(report), data={"goals": "基本达成。", "base": "0"})
+    answer = client.get(f"/reports/{report}/export.{kind}", params={"sources": "1"})
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"].startswith("attachment")
+    if kind != "docx":
+        assert "基本达成。" in answer.text
+    assert client.get(f"/reports/{report}/export.exe").status_code == 404
+
+
+def test_text_of_a_language_model_is_labelled(client: TestClient, opened: Services, report: str) -> None:
+    part = Part(PartKey.GOALS, (Sentence("模型写的。", origin=Origin.MODEL),))
+    found = reporting.opened(opened, opened.corpus, report)
+    reporting.put(opened, ME, found, "5.2", Cell("5.2", (part,)), 0)
+    assert "人工智能生成" in client.get(place(report)).text
+    assert "本内容由人工智能生成" in client.get(f"/reports/{report}/export.md").text
+    client.post(place(report), data={"goals": "人重新写的另一句话，与前面无关。", "base": "1"})
+    assert "本内容由人工智能生成" not in client.get(f"/reports/{report}/export.md").text
+
+
+def test_a_report_moves_to_another_scheme_and_a_split_asks(
+    client: TestClient, opened: Services, report: str
+) -> None:
+    evidence = (Evidence("E1", "课程诊改记录", "2025-09"),)
+    part = Part(PartKey.ACHIEVEMENTS, (Sentence("课程建设规划已印发。", "s1", (Source(SourceKind.EVIDENCE, "E1"),)),))
+    opened.reports.save(ME, report, "2.3", Cell("2.3", (part,), evidence), 0)
+    page = client.get(f"/reports/{report}/move?to=foshan").text
+    assert "一个要素分成两个，请逐句选去处" in page
+    refused = client.post(f"/reports/{report}/move", data={"to": "foshan"})
+    assert refused.status_code == 422
+    assert "还有 2 句没有选去处" in refused.text
+    partly = {"to": "foshan", "goes 2.3 s1": "3.1"}
+    assert 'name="goes 2.3 s1" value="3.1"' in client.post(f"/reports/{report}/move", data=partly).text
+    made = client.post(f"/reports/{report}/move", data=partly | {"goes 2.3 E1": "3.1"})
+    assert made.status_code == 303
+    new = opened.reports.get(made.headers["location"].rsplit("/", 1)[1])
+    assert new.head.scheme == "foshan"
+    assert new.cell("3.1").cell.text(PartKey.ACHIEVEMENTS) == "课程建设规划已印发。"
+    assert stored(opened, report, "2.3").cell.text(PartKey.ACHIEVEMENTS) == "课程建设规划已印发。"
+    assert client.get(f"/reports/{report}/move?to=mars").status_code == 404
+
+
+def test_what_does_not_exist_is_told(client: TestClient, report: str) -> None:
+    assert client.get("/reports/none").status_code == 404
+    assert "没有“9.9”" in client.get(place(report, "9.9")).text
+    assert client.get(f"{place(report)}/versions/1").status_code == 404
+    client.post(f"/reports/{report}/remove")
+    assert client.get(f"/reports/{report}").status_code == 404
+
+
+def test_whoever_may_not_read_a_scheme_sees_no_report_of_it(opened: Services, report: str) -> None:
+    reader = as_(opened, "expert", Role.EXPERT)
+    assert "示例职业技术学院 2025" in reader.get("/reports").text
+    rules = opened.access.rules
+    kept = {
+        (document, role): (role is not Role.EXPERT or document != "chongqing", False)
+        for document in opened.corpus.documents
+        for role in Role
+    }
+    assert rules is not None
+    assert kept
+    opened.access.rules.set(ME, "chongqing", Role.EXPERT, read=False, contacts=False)
+    assert "示例职业技术学院 2025" not in reader.get("/reports").text
+    assert reader.get(f"/reports/{report}").status_code == 404
+
+
+def test_fifty_thousand_characters_in_a_part_are_kept_and_more_are_given_back(
+    client: TestClient, opened: Services, report: str
+) -> None:
+    text = "字" * 50_000
+    assert client.post(place(report), data={"goals": text, "base": "0"}).status_code == 303
+    assert stored(opened, report).cell.text(PartKey.GOALS) == text
+    more = client.post(place(report), data={"goals": text + "多", "base": "1"}, headers=SCRIPT)
+    assert more.status_code == 422
+    assert "最多 50000 字" in more.text
+    assert replace(stored(opened, report).cell, parts=()).is_empty
