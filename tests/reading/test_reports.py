@@ -362,6 +362,8 @@ BYTES: list[tuple[str, bytes, str]] = [
     ("报告.md", b"PK\x03\x04" + bytes(99), "没有传完整"),
     ("报告.txt", b"x" * 8_000_001, "超过 8 MB"),
     ("报告.txt", "好".encode() * 2_000_001, "超过 2000000 字"),
+    ("报告.txt", "好\n".encode() * 20_001, "段落和单元格超过 20000 个"),
+    ("报告.md", b"|" * 1_000_000, "段落和单元格超过 20000 个"),
 ]
 
 
@@ -402,10 +404,6 @@ def test_blanks_without_end_take_no_time(tmp_path: Path) -> None:
     found = read(tmp_path, f"{HEAD}\n\t1.1\t{G}：甲{blanks}乙\t{blanks}措\t")
     assert closed(cells(found)["1.1"][G]) == "甲乙"
     assert time.perf_counter() - began < 3
-
-
-def row(*texts: str) -> str:
-    return tr(*texts)
 
 
 WORD: list[tuple[str, list[str], Cells, list[str]]] = [
