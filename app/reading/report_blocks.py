@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 PART_STYLE = "诊改分部"  # in our own export: a paragraph that begins a part of the opinion
 OURS_STYLE = "诊改标识"  # in our own export: what we add to the form; it is nobody's text
+APPENDIX = "附：各句依据"  # our own export's, of the sentences' grounds
 
 _LINE_END = re.compile(r"\r\n?|[\x0b\x0c]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from app.domain.numbering import fold_width
 from app.domain.receipts import Doubt
 from app.domain.schemes import ReportForm, Scheme
-from app.reading.report_blocks import OURS_STYLE, Block, Paragraph, TableBlock, squeezed
+from app.reading.report_blocks import APPENDIX, OURS_STYLE, Block, Paragraph, TableBlock, squeezed
 from app.reading.report_labels import is_project
 from app.reading.report_rows import Field, is_between
 from app.reading.report_text import headed, without_emphasis
 
-APPENDIX = "附：各句依据"  # our own export's, of the sentences' grounds
 ENDS = ("校长（签字）", "校长(签字)", "校长签字")
 _OURS = re.compile(r"[>（(\s]*本内容由人工智能生成[）)\s]*|[>\s]*要素编号与名称按.{1,60}由学校选定")
 _SCHOOL = re.compile(

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from app.domain.drafts import PartKey
 from app.domain.schemes import Scheme
-from app.reading.report_blocks import Block, Paragraph, TableBlock
+from app.reading.report_blocks import APPENDIX, Block, Paragraph, TableBlock
 from app.reading.report_columns import ELEMENT, EXTRA, OPINION, PROJECT, Headings
 from app.reading.report_labels import LONGEST_LABEL, agrees, is_project, label, matched
 from app.reading.report_parts import is_text
@@ -42,6 +42,8 @@ class HeadedReader:
                 continue
             where = f"第{block.line}行" if block.line else f"第{i + 1}段"
             level, text = headed(block)
+            if text.strip() == APPENDIX:
+                break
             if self._is_element(text, level):
                 entries.append(Entry(Field(ELEMENT, "", (replace(block, text=text),), where), None, ()))
                 open_, depth = True, level

@@ -75,6 +75,8 @@ def agrees(text: str, scheme: Scheme) -> bool:
 
 def is_project(text: str, scheme: Scheme) -> bool:
     """Whether `text` is a 诊断项目 of the scheme, by number or name."""
+    if len(text) > LONGEST_LABEL:
+        return False
     folded = fold_width(text)
     number = re.match(r"\s*第?\s*(\d{1,2}|[一二三四五六七八九十])\s*[.、项]?\s*", folded)
     name = _name(folded[number.end() :] if number else folded)

@@ -177,7 +177,8 @@ class TableReader:
 
 def is_between(text: str) -> bool:
     """Whether a paragraph between two tables does not part them: blank, 续表, （接上页）."""
-    return squeezed(text).strip("（）()：:") in ("", "续表", "接上页", "续上表", "接上表")
+    own = squeezed(text)
+    return not own or own.strip("（）()：:") in ("续表", "接上页", "续上表", "接上表")
 
 
 def _plain(table: TableBlock, number: int) -> Iterator[Field]:

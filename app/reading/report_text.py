@@ -110,8 +110,8 @@ def _unescaped(text: str) -> str:
 
 def headed(paragraph: Paragraph) -> tuple[int, str]:
     """Level and text of a heading, by Markdown's marks or by style; (0, the text) of any other paragraph."""
-    if match := re.match(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$", paragraph.text):
-        return len(match[1]), match[2]
+    if match := re.match(r"\s{0,3}(#{1,6})\s+", paragraph.text):
+        return len(match[1]), paragraph.text[match.end() :].strip().rstrip("#").rstrip()
     style = re.fullmatch(r"(?:heading|标题)\s*(\d)", paragraph.style, re.IGNORECASE)
     return (int(style[1]) if style else 0), paragraph.text
 

@@ -28,6 +28,7 @@ from app.reading.report_text import read_text
 
 _TEXT = (".txt", ".md", ".markdown")
 _NOTES = ("脚注", "尾注")
+_MOST = 20_000  # paragraphs and cells: a report has some hundred
 
 
 def read_report(path: Path, schemes: Mapping[str, Scheme], scheme: str | None = None) -> ReadReport:
@@ -39,6 +40,10 @@ def read_report(path: Path, schemes: Mapping[str, Scheme], scheme: str | None = 
     if scheme is not None and scheme not in schemes:
         raise UnknownNameError(f"没有方案“{scheme}”；已有的方案：{'、'.join(schemes)}。")
     blocks, asides, removed = _blocks(path)
+    if sum(map(_size, blocks)) > _MOST:
+        raise ReportError(
+            f"“{path.name}”的段落和单元格超过 {_MOST} 个，不像一份自我诊改报告；请只留下报告本身再试。"
+        )
     rows = _rows(blocks, schemes)
     labels = [entry.label.text for entry in rows.entries if entry.label is not None]
     of, how = chosen(labels, schemes, _front(blocks, rows), path.name)
@@ -96,6 +101,10 @@ def _blocks(path: Path) -> tuple[tuple[Block, ...], tuple[Aside, ...], int]:
         )
     text, removed = read_text(path)
     return text, (), removed
+
+
+def _size(block: Block) -> int:
+    return 1 if isinstance(block, Paragraph) else sum(len(row.cells) for row in block.rows)
 
 
 def _rows(blocks: Sequence[Block], schemes: Mapping[str, Scheme]) -> Rows:

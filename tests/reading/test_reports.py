@@ -362,6 +362,8 @@ BYTES: list[tuple[str, bytes, str]] = [
     ("报告.md", b"PK\x03\x04" + bytes(99), "没有传完整"),
     ("报告.txt", b"x" * 8_000_001, "超过 8 MB"),
     ("报告.txt", "好".encode() * 2_000_001, "超过 2000000 字"),
+    ("报告.txt", "好\n".encode() * 20_001, "段落和单元格超过 20000 个"),
+    ("报告.md", b"|" * 1_000_000, "段落和单元格超过 20000 个"),
 ]
 
 
@@ -404,8 +406,14 @@ def test_blanks_without_end_take_no_time(tmp_path: Path) -> None:
     assert time.perf_counter() - began < 3
 
 
-def row(*texts: str) -> str:
-    return tr(*texts)
+@pytest.mark.parametrize(
+    "line", ["一、" * 90_000, f"## {'# ' * 90_000}x", "**" * 90_000, f"|{'--|' * 9_000}x", " \t" * 9_000]
+)
+def test_a_line_without_end_takes_no_time(tmp_path: Path, line: str) -> None:
+    began = time.perf_counter()
+    found = read(tmp_path, f"{line}\n\n{HEAD}\n\t1.1\t{G}：甲\t\t", "报告.md")
+    assert cells(found) == {"1.1": {G: "甲"}}
+    assert time.perf_counter() - began < 8
 
 
 WORD: list[tuple[str, list[str], Cells, list[str]]] = [
@@ -533,6 +541,14 @@ def test_of_our_own_export_only_the_style_begins_a_part(tmp_path: Path) -> None:
     assert cells(found) == {"1.1": {G: f"　甲\n{A}：不是标题\n\n一、存在问题：也不是", P: "\n丙", M: "措"}}
     assert found.receipt.doubtful == ()
     assert lost(found) == []
+
+
+def test_the_appendix_of_our_own_export_is_left_out(tmp_path: Path) -> None:
+    text = f"### 1.1 质量保证理念\n**{G}**\n甲\n## 附：各句依据\n### 1.1 质量保证理念\n**{G}**\n- “甲” ← E1"
+    found = read(tmp_path, text, "报告.md", None)
+    assert cells(found) == {"1.1": {G: "甲"}}
+    assert lost(found) == []
+    assert any("附：各句依据" in note for note in found.receipt.notes)
 
 
 def test_notes_at_the_foot_are_lost_but_told(tmp_path: Path) -> None:
