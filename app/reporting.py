@@ -269,7 +269,12 @@ def accept(
     """Adds proposed sentences to the ends of their parts; `text`: what the one proposal is to become."""
     check_may_edit(actor.person, found, code)
     edited = None if text is None else _clean(text)
-    decided = [Decision(one.id, "accepted" if text is None else "edited", text or "") for one in proposals]
+    decided = [
+        Decision(one.id, "accepted")
+        if edited is None or edited.strip() == one.sentence.text.strip()
+        else Decision(one.id, "edited", edited)
+        for one in proposals
+    ]
 
     def grown(cell: Cell) -> Cell:
         renamed: dict[str, str] = {}
