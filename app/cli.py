@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -45,6 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _tell(error)
 
 
+# Words by which a question is about what the school wrote before, so that its reports are worth opening.
+_EARLIER = re.compile("往年|去年|前年|上年|上一?轮|上一?次|以前的?报告|报告里|示例")
+
+
 def _tell(error: Exception) -> int:
     from app.settings import debugging
 
@@ -76,6 +81,10 @@ def _ask(chosen: argparse.Namespace) -> int:
     from app.printing import print_answer
 
     print(print_answer(answer, corpus, chosen.why))
+    if _EARLIER.search(chosen.text):
+        from app.report_commands import tell_earlier
+
+        tell_earlier(configured, corpus, chosen.text, _say)
     return 0
 
 

@@ -28,6 +28,7 @@ from app.settings import Settings
 
 Say = Callable[[str], None]
 KIND_NAMES = {ReportKind.DRAFT: "正在撰写", ReportKind.EARLIER: "往年", ReportKind.SAMPLE: "示例，虚构"}
+SHOWN = 5  # sentences of earlier reports below an answer
 DATA = (".json", ".yaml", ".yml")
 
 
@@ -140,6 +141,21 @@ def run_report(settings: Settings, chosen: argparse.Namespace, say: Say) -> int:
         say(f"已写入 {chosen.out}；没有存入数据库。")
         return 0
     return _with_database(settings, chosen, say)
+
+
+def tell_earlier(settings: Settings, corpus: Corpus, question: str, say: Say) -> None:
+    """Prints what earlier and sample reports say of the question; nothing where they say nothing."""
+    from app import importing
+    from app.storage.database import open_database
+
+    database = open_database(settings.database)
+    try:
+        services = bootstrap.without_answers(settings, corpus, database)
+        importing.import_samples(services, say)
+        if hits := importing.searched(services, corpus, question)[:SHOWN]:
+            print(f"\n{print_hits(hits)}")
+    finally:
+        database.close()
 
 
 def _with_database(settings: Settings, chosen: argparse.Namespace, say: Say) -> int:

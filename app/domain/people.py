@@ -52,9 +52,9 @@ RIGHT_NAMES: Mapping[Right, str] = MappingProxyType(
     {
         Right.ASK: "提问，查方案、对照和有权查看的文件",
         Right.KEEP: "保存、续问、删除自己的对话",
-        Right.READ_WORKSHEETS: "查看各要素的底稿、历次版本和附件",
-        Right.EDIT_DEPARTMENT: "修改本部门牵头或参与的要素的底稿",
-        Right.EDIT_ALL: "修改任何要素的底稿",
+        Right.READ_WORKSHEETS: "查看报告和各要素的底稿、历次版本和附件",
+        Right.EDIT_DEPARTMENT: "撰写分给本部门的要素，修改本部门牵头或参与的底稿",
+        Right.EDIT_ALL: "建立、分工、退回、通过报告，修改任何要素和底稿",
         Right.MANAGE_PEOPLE: "管理账号、角色和部门",
         Right.MANAGE_DOCUMENTS: "规定哪些角色能看哪些文件、能否看其中的联系方式",
         Right.READ_AUDIT: "查看审计记录",
@@ -62,9 +62,9 @@ RIGHT_NAMES: Mapping[Right, str] = MappingProxyType(
 )
 SCOPE_NAMES: Mapping[TokenScope, str] = MappingProxyType(
     {
-        TokenScope.READ: "查询方案、文件、底稿和自己的对话",
+        TokenScope.READ: "查询方案、文件、报告、底稿和自己的对话",
         TokenScope.ASK: "提问，保存和删除自己的对话",
-        TokenScope.WRITE: "修改底稿",
+        TokenScope.WRITE: "修改报告和底稿",
     }
 )
 

@@ -26,6 +26,11 @@ def printed(bench: Bench, cell: Cell, column: str) -> str:
     return "\n".join(f"{bench.name(key)}：{text}" for key, text in texts if text)
 
 
+def length(bench: Bench, cell: Cell, column: str, how: Counting) -> int:
+    """How many 字 a column has as it is printed; what is still owed is not counted, for it will be replaced."""
+    return count(MISSING.sub("", printed(bench, cell, column)), how)
+
+
 def columns_of(cell: Cell) -> tuple[str, ...]:
     return ("overview",) if cell.element == OVERVIEW else ("opinion", "measures", "effects")
 
@@ -54,7 +59,7 @@ def _limits(bench: Bench, cell: Cell, how: Counting) -> Iterator[Finding]:
     writing = bench.writing
     for column in columns_of(cell):
         limit = writing.limit(column) if writing else None
-        number = count(printed(bench, cell, column), how)
+        number = length(bench, cell, column, how)
         if limit and number > limit.maximum:
             rule = bench.rule(f"limit-{column}")
             over = number - limit.maximum

@@ -9,7 +9,7 @@ from app.domain.drafts import OVERVIEW, PartKey, Report, ReportKind
 from app.drafting.alike import Weights, pairs
 from app.drafting.text import sentences
 
-_LEAST = 0.3  # share of what the question says
+_LEAST = 0.3  # share of what the question says in words that reports know
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,11 @@ class EarlierReports:
                             )
                             self._told.append((hit, pairs(text) | about))
         self._weights = Weights(hit.text for hit, _ in self._told)
+        self._known = frozenset(pair for _, words in self._told for pair in words)
 
     def search(self, question: str, most: int = 10) -> tuple[EarlierHit, ...]:
         """The sentences that say most of what the question says, best first."""
-        wanted = pairs(question)
+        wanted = pairs(question) & self._known  # words of asking stand in no report
         found = []
         for hit, words in self._told:
             score = self._weights.covered(wanted, words)

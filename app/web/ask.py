@@ -7,16 +7,19 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from starlette.responses import RedirectResponse, Response
 
-from app import naming
+from app import importing, naming
 from app.domain.answers import Conversation
 from app.domain.errors import ZhengaiError
+from app.domain.people import Right
 from app.web import links
-from app.web.contexts import AskedPart, AskForm, AskPage, ErrorPage, ScopeChoice, SourcePane
+from app.web.contexts import AskedPart, AskForm, AskPage, EarlierView, ErrorPage, ScopeChoice, SourcePane
 from app.web.deps import Asking, PostingQuestions, Visit
 from app.web.examples import EXAMPLES
+from app.web.report_views import earlier_view
 from app.web.turns import turn_view
 
 router = APIRouter(include_in_schema=False)
+EARLIER = 3  # sentences of earlier reports beside an answer
 
 
 @router.get("/")
@@ -41,7 +44,7 @@ def ask(
         return _failed(visit, question, scheme, conversation, error)
     if not visit.wants_part:
         return RedirectResponse(links.conversation(kept.id, turn.id), 303)
-    view = turn_view(turn, kept.id, visit.corpus)
+    view = turn_view(turn, kept.id, visit.corpus, _earlier(visit, turn.question))
     headers = {} if conversation else {"HX-Push-Url": links.conversation(kept.id)}
     form = ask_form(visit, kept.id, "", scheme)
     asked = AskedPart(view, form, first=not conversation, notices=visit.services.notices)
@@ -60,7 +63,10 @@ def ask_page(
     if conversation is None:
         form = ask_form(visit, "", question, scheme, error)
         return AskPage("提问", form, welcome=EXAMPLES, notices=visit.services.notices)
-    turns = tuple(turn_view(turn, conversation.id, visit.corpus) for turn in conversation.turns)
+    turns = tuple(
+        turn_view(turn, conversation.id, visit.corpus, _earlier(visit, turn.question))
+        for turn in conversation.turns
+    )
     chosen = scheme or (turns[-1].scope if turns else "")
     form = ask_form(visit, conversation.id, question, chosen, error)
     return AskPage(conversation.title, form, turns, source=source, notices=visit.services.notices)
@@ -73,6 +79,17 @@ def ask_form(visit: Visit, conversation: str, question: str, scheme: str, error:
         for one in naming.schemes_of(visit.corpus)
     )
     return AskForm(conversation, question, tuple(choices), error)
+
+
+def _earlier(visit: Visit, question: str) -> tuple[EarlierView, ...]:
+    """What earlier reports say of the question, the samples alone for whoever may read no other; nothing where
+    they cannot be searched: the answer does not wait for them."""
+    try:
+        samples = not visit.actor.may(Right.READ_WORKSHEETS)
+        hits = importing.searched(visit.services, visit.corpus, question, samples)
+    except ZhengaiError:
+        return ()
+    return tuple(map(earlier_view, hits[:EARLIER]))
 
 
 def _failed(visit: Visit, question: str, scheme: str, conversation: str, error: ZhengaiError) -> Response:

@@ -131,6 +131,18 @@ class TurnView:
     seconds: str
     copy: str
     why: WhyView
+    earlier: tuple[EarlierView, ...] = ()
+
+
+@dataclass(frozen=True)
+class EarlierView:
+    """A sentence of an earlier or sample report: never a criterion, and never shown as one."""
+
+    report: str
+    kind: str
+    place: Link
+    part: str
+    text: str
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.domain.drafts import (
     COUNTING_NAMES,
     OVERVIEW,
+    PART_NAMES,
     PARTS,
     STATUS_NAMES,
     Cell,
@@ -20,14 +21,15 @@ from app.domain.drafts import (
 )
 from app.domain.rules import SEVERITY_NAMES, Finding, Ground, Severity
 from app.drafting.bench import Bench
-from app.drafting.check_form import COLUMNS, columns_of, printed
+from app.drafting.check_form import COLUMNS, columns_of, length
 from app.drafting.check_links import not_yet
+from app.drafting.earlier import EarlierHit
 from app.drafting.report_file import KIND_NAMES
-from app.drafting.text import count, items, said, shortened
+from app.drafting.text import items, said, shortened
 from app.reporting import Opened
 from app.storage.reports import Proposal
 from app.web import links
-from app.web.contexts import Link
+from app.web.contexts import EarlierView, Link
 
 KIND_LABELS = {
     ReportKind.DRAFT: "",
@@ -223,7 +225,7 @@ def count_views(opened: Opened, cell: Cell) -> tuple[CountView, ...]:
     found = []
     for column in columns_of(cell):
         limit = writing.limit(column) if writing else None
-        number = count(printed(opened.bench, cell, column), opened.head.counting)
+        number = length(opened.bench, cell, column, opened.head.counting)
         name = limit.part if limit else opened.bench.name(COLUMNS[column][0])
         if column == "opinion" and not limit:
             name = "自我诊断意见"
@@ -362,6 +364,18 @@ def last_parts(opened: Opened, code: str) -> tuple[tuple[str, str], ...]:
         return ()
     cell = opened.last.cell(code)
     return tuple((opened.bench.name(part.key), part.text.strip()) for part in cell.parts if part.text.strip())
+
+
+def earlier_view(hit: EarlierHit) -> EarlierView:
+    """A sentence of an earlier report as it is shown, wherever it is."""
+    place = f"{links.report_cell(hit.report, hit.element)}#part-{hit.part.value}"
+    return EarlierView(
+        hit.label,
+        KIND_LABELS[hit.kind],
+        Link(f"{hit.element} {hit.name}", place),
+        PART_NAMES[hit.part],
+        hit.text,
+    )
 
 
 def cell_link(opened: Opened, code: str) -> Link:

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app import importing, naming, reporting
-from app.domain.drafts import COUNTING_NAMES, OVERVIEW, PART_NAMES, Counting, ReportKind
+from app.domain.drafts import COUNTING_NAMES, OVERVIEW, Counting, ReportKind
 from app.domain.errors import PeopleError
 from app.domain.people import Right
 from app.domain.receipts import Doubt
@@ -30,7 +30,7 @@ from app.storage.originals import CHUNK
 from app.storage.report_json import Review
 from app.storage.reports import Head, StoredReport
 from app.web import links
-from app.web.contexts import Link
+from app.web.contexts import EarlierView, Link
 from app.web.deps import ManagingReports, ReadingWorksheets, Visit
 from app.web.report_views import (
     KIND_LABELS,
@@ -40,6 +40,7 @@ from app.web.report_views import (
     Tick,
     cell_link,
     count_views,
+    earlier_view,
     finding_views,
     ground_view,
     severity_counts,
@@ -74,17 +75,6 @@ class ReportRow:
 
 
 @dataclass(frozen=True)
-class HitView:
-    """A sentence of an earlier report."""
-
-    report: str
-    kind: str
-    place: Link
-    part: str
-    text: str
-
-
-@dataclass(frozen=True)
 class ReportsPage:
     rows: tuple[ReportRow, ...]
     earlier: tuple[ReportRow, ...]
@@ -93,7 +83,7 @@ class ReportsPage:
     forms: tuple[Choice, ...]
     previous: tuple[Choice, ...]
     question: str
-    hits: tuple[HitView, ...]
+    hits: tuple[EarlierView, ...]
     error: str = ""
     title: str = "报告"
     section: str = "reports"
@@ -392,19 +382,7 @@ def _list_page(visit: Visit, question: str) -> ReportsPage:
         ),
         previous=_previous_choices(heads, None),
         question=question,
-        hits=tuple(
-            HitView(
-                hit.label,
-                KIND_LABELS[hit.kind],
-                Link(
-                    f"{hit.element} {hit.name}",
-                    f"{links.report_cell(hit.report, hit.element)}#part-{hit.part.value}",
-                ),
-                PART_NAMES[hit.part],
-                hit.text,
-            )
-            for hit in hits
-        ),
+        hits=tuple(map(earlier_view, hits)),
     )
 
 

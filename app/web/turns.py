@@ -18,6 +18,7 @@ from app.web.contexts import (
     Block,
     Card,
     Chip,
+    EarlierView,
     Fact,
     Link,
     SourcePane,
@@ -36,8 +37,10 @@ _NUMBERED = re.compile(r"\d{1,3}[.、．]|[①-⑳]|[(（]?[一二三四五六�
 _KINDS = {Kind.ANSWER: "答复", Kind.CLARIFY: "请选择", Kind.REFUSE: "文件未载"}
 
 
-def turn_view(turn: Turn, conversation: str, corpus: Corpus) -> TurnView:
-    """The turn as shown."""
+def turn_view(
+    turn: Turn, conversation: str, corpus: Corpus, earlier: tuple[EarlierView, ...] = ()
+) -> TurnView:
+    """The turn as shown; `earlier`: what earlier reports say of the question."""
     answer = shown(turn.answer, corpus)
     turn = replace(turn, answer=answer)
     chips = [_chip(turn, conversation, number, corpus) for number in range(len(answer.citations))]
@@ -59,6 +62,7 @@ def turn_view(turn: Turn, conversation: str, corpus: Corpus) -> TurnView:
         seconds=f"{max(1, round(turn.seconds * 1000))} 毫秒",
         copy="\n".join((answer.text, *(f"[{card.number}] {card.copy}" for card in cards))),
         why=_why(answer, cards),
+        earlier=earlier,
     )
 
 

@@ -106,7 +106,7 @@ def test_what_cannot_be_saved_is_told(
 @pytest.mark.parametrize(
     ("scopes", "place", "status", "says"),
     [
-        ((TokenScope.READ,), PLACE, 403, "这个令牌不能“修改底稿”"),
+        ((TokenScope.READ,), PLACE, 403, "这个令牌不能“修改报告和底稿”"),
         ((TokenScope.WRITE,), "/api/worksheets/foshan/2.1", 403, "佛山方案 2.1 的底稿由"),
         ((TokenScope.WRITE,), "/api/worksheets/chongqing/5.2", 403, "重庆方案不设牵头部门"),
         ((TokenScope.WRITE,), "/api/worksheets/chongqing/6.2", 404, "要素编号有"),

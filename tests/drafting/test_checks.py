@@ -142,6 +142,11 @@ def test_a_length_depends_on_how_it_is_counted(chongqing: Bench) -> None:
     assert told == {Counting.WORD: [], Counting.CHARACTERS: ["limit-measures"], Counting.HAN: []}
 
 
+def test_what_is_owed_does_not_count(chongqing: Bench) -> None:
+    owed = "措" * 190 + "【待补充：" + "待" * 30 + "】"
+    assert findings(chongqing, cell("5.2", FULL | {"措施": owed}), "limit-measures") == []
+
+
 PARTS = [
     ({}, []),
     ({"原因": ""}, [PartKey.CAUSES]),

@@ -1,0 +1,129 @@
+"""Reports as JSON: written by programs, conflicts with both contents, drafts and checks that keep nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.bootstrap import Services
+from app.domain.people import Person, Role, TokenScope
+from app.server import create_app
+from tests.doors import services
+from tests.people import account, token
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Services]:
+    made = services(tmp_path)
+    yield made
+    made.close()
+
+
+def by(opened: Services, person: Person, *scopes: TokenScope) -> TestClient:
+    bearer = {"Authorization": f"Bearer {token(opened, person, *scopes)}"}
+    return TestClient(create_app(opened), base_url="http://zhengai.test", headers=bearer)
+
+
+@pytest.fixture
+def office(opened: Services) -> TestClient:
+    person = account(opened, "wang", Role.OFFICE)
+    return by(opened, person, TokenScope.READ, TokenScope.WRITE, TokenScope.ASK)
+
+
+@pytest.fixture
+def report(office: TestClient) -> str:
+    made = office.post("/api/reports", json={"scheme": "chongqing", "school": "甲", "cycle": "2025"})
+    assert made.status_code == 201
+    return str(made.json()["head"]["id"])
+
+
+def sent(text: str, base: int, **more: Any) -> dict[str, Any]:
+    part = {"part": "goals", "sentences": [{"text": text, **more}]}
+    return {"cell": {"element": "5.2", "parts": [part]}, "base": base}
+
+
+def test_a_cell_is_saved_and_read_again(office: TestClient, report: str) -> None:
+    place = f"/api/reports/{report}/cells/5.2"
+    saved = office.put(place, json=sent("基本达成。", 0))
+    assert saved.status_code == 200
+    assert saved.json()["version"] == 1
+    sentence = office.get(place).json()["cell"]["parts"][0]["sentences"][0]
+    assert (sentence["text"], sentence["id"]) == ("基本达成。", "s1")
+    whole = office.get(f"/api/reports/{report}").json()
+    assert whole["head"]["form"] == "chongqing"
+    assert [one["version"] for one in whole["cells"] if one["cell"]["element"] == "5.2"] == [1]
+
+
+def test_of_two_programs_the_second_gets_both_contents(office: TestClient, report: str) -> None:
+    place = f"/api/reports/{report}/cells/5.2"
+    office.put(place, json=sent("先。", 0))
+    late = office.put(place, json=sent("后。", 0))
+    assert late.status_code == 409
+    told = late.json()
+    assert told["error"]["kind"] == "conflict"
+    assert told["current"]["cell"]["parts"][0]["sentences"][0]["text"] == "先。"
+    assert told["kept"] > 0
+
+
+def test_text_of_a_model_keeps_its_label(office: TestClient, report: str) -> None:
+    office.put(f"/api/reports/{report}/cells/5.2", json=sent("模型写的。", 0, origin="model"))
+    text = office.get(f"/api/reports/{report}/export.md").text
+    assert "本内容由人工智能生成" in text
+    word = office.get(f"/api/reports/{report}/export.docx")
+    assert word.content[:2] == b"PK"
+
+
+def test_findings_and_status(office: TestClient, report: str) -> None:
+    office.put(f"/api/reports/{report}/cells/5.2", json=sent("自评为优秀。", 0))
+    rules = {one["rule"] for one in office.get(f"/api/reports/{report}/findings?code=5.2").json()}
+    assert {"grade", "parts"} <= rules
+    step = {"status": "submitted", "version": 1}
+    refused = office.post(f"/api/reports/{report}/cells/5.2/status", json=step)
+    assert refused.status_code == 422
+    done = office.post(f"/api/reports/{report}/cells/5.2/status", json=step | {"note": "先看"})
+    assert done.json()["status"] == "submitted"
+
+
+def test_a_draft_and_a_check_keep_nothing(office: TestClient, opened: Services) -> None:
+    before = len(opened.reports.all())
+    asked = {"scheme": "chongqing", "code": "5.2", "evidence": [{"text": "两个二级学院未设投诉受理点"}]}
+    drafted = office.post("/api/draft", json=asked).json()
+    problems = next(part for part in drafted["cell"]["parts"] if part["part"] == "problems")
+    assert problems["sentences"][0]["sources"][0] == {"kind": "evidence", "name": "E1"}
+    whole = {"report": {"scheme": "chongqing", "form": "chongqing", "cells": [drafted["cell"]]}}
+    rules = {one["rule"] for one in office.post("/api/check", json=whole).json() if one["element"] == "5.2"}
+    assert "unfinished" in rules
+    assert len(opened.reports.all()) == before
+
+
+def test_a_conclusion(office: TestClient) -> None:
+    told = office.post("/api/conclusion", json={"scheme": "chongqing", "agreed": {}, "measures": True}).json()
+    assert told["unsaid"] == 15
+    assert office.post("/api/conclusion", json={"scheme": "foshan", "agreed": {}}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "status"),
+    [
+        ("/api/draft", {"scheme": "chongqing", "code": "9.9", "evidence": []}, 404),
+        ("/api/draft", {"scheme": "chongqing", "code": "5.2", "evidence": [{"text": ""}]}, 422),
+        ("/api/check", {"report": {"scheme": "mars", "cells": []}}, 404),
+        ("/api/check", {"report": {"scheme": "chongqing", "form": "foshan", "cells": []}}, 404),
+        ("/api/reports", {"scheme": "chongqing", "due": "何时"}, 422),
+        ("/api/reports", {"scheme": "chongqing", "previous": "none"}, 404),
+    ],
+)
+def test_what_cannot_be_done_is_told(
+    office: TestClient, path: str, data: dict[str, Any], status: int
+) -> None:
+    answer = office.post(path, json=data)
+    assert answer.status_code == status
+    assert answer.json()["error"]["message"]
+
+
+def test_earlier_reports_are_searched(office: TestClient) -> None:
+    assert office.get("/api/earlier", params={"q": "投诉"}).json() == []
