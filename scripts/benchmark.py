@@ -28,7 +28,7 @@ import subprocess
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -134,6 +134,7 @@ def _measures(options: argparse.Namespace) -> Iterator[Sequence[Row]]:
             "index and warm answers", warm(_questions(options.questions), options.rounds, Path(folder))
         )
         yield _told("permission", permission(Path(folder)))
+        yield _told("reports", reports())
         yield _told("cold start", cold_start(places))
         yield _told("server", server(places))
 
@@ -218,6 +219,55 @@ def permission(folder: Path, people: int = 200, rounds: int = 2000) -> list[Row]
         Row(f"permission check, p50 of {rounds}", f"{_share(times, 0.5) * 1000:.2f} ms", "≤ 1 ms"),
         Row("permission check, p95", f"{_share(times, 0.95) * 1000:.2f} ms"),
     ]
+
+
+def reports(pieces: int = 20, rounds: int = 20) -> list[Row]:
+    """Drafting one element, checking a whole report, exporting it; in this process, the corpus read already."""
+    from datetime import date
+
+    from app.domain.drafts import OVERVIEW, Cell, Evidence, PartKey, Report
+    from app.drafting import form_docx
+    from app.drafting.bench import open_bench
+    from app.drafting.checks import check_report, ready
+    from app.drafting.compose import compose
+    from app.drafting.text import part_of
+    from app.reading.corpus import read_corpus
+
+    bench = open_bench(read_corpus(ROOT / "corpus"), "chongqing", "chongqing")
+    element = next(bench.scheme.elements())
+    told = [criterion.text for point in bench.scheme.points() for criterion in point.criteria]
+    evidence = [
+        Evidence(f"E{i}", f"2025年第{i}次检查：{'未做到' if i % 3 else '已做到'}{told[i][:40]}", "2025-09")
+        for i in range(pieces)
+    ]
+    cells = [Cell(OVERVIEW, (part_of(PartKey.OVERVIEW, "概述。" * 160),))]
+    for number, one in enumerate(bench.scheme.elements()):
+        text = "".join(f"{number}之{i}：{told[(number * 5 + i) % len(told)]}" for i in range(6))
+        sizes = ((k, 190 if k in (PartKey.MEASURES, PartKey.EFFECTS) else 120) for k in PartKey)
+        parts = tuple(part_of(k, (text * 3)[:n]) for k, n in sizes if k is not PartKey.OVERVIEW)
+        cells.append(ready(Cell(one.code, parts, tuple(evidence))))
+    report = Report("chongqing", "chongqing", "示例职业技术学院", "2025", "2025-12-20", cells=tuple(cells))
+
+    def times(work: Callable[[], object]) -> list[float]:
+        found = []
+        for _ in range(rounds):
+            began = time.perf_counter()
+            work()
+            found.append(time.perf_counter() - began)
+        return found
+
+    drafted = times(lambda: compose(bench, element, evidence, cells[1], "2024"))
+    checked = times(lambda: check_report(bench, report, date(2026, 1, 5), report))
+    exported = times(lambda: form_docx.written(report, bench.scheme, bench.scheme, True))
+    return [
+        Row(f"draft of one element, {pieces} pieces of evidence", _slowest(drafted), "≤ 200 ms"),
+        Row("check of a whole report against last year's", _slowest(checked), "≤ 300 ms"),
+        Row("export of a whole report to Word", _slowest(exported), "≤ 1 s"),
+    ]
+
+
+def _slowest(times: Sequence[float]) -> str:
+    return f"median {_share(times, 0.5) * 1000:.0f} ms, slowest {max(times) * 1000:.0f} ms"
 
 
 def cold_start(places: Mapping[str, str]) -> list[Row]:
