@@ -54,6 +54,11 @@ def items(part: Part) -> tuple[tuple[Sentence, ...], ...]:
     return tuple(map(tuple, found))
 
 
+def is_numbered(item: Sequence[Sentence]) -> bool:
+    """Whether an item begins with a number: 1. （一） 一是."""
+    return bool(item) and _ENUMERATED.match(item[0].text) is not None
+
+
 def said(item: Iterable[Sentence]) -> str:
     """What an item says, without its number and closing mark."""
     text = "".join(sentence.text for sentence in item).strip()

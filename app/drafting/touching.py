@@ -10,6 +10,8 @@ from app.domain.schemes import Criterion, Element, Point, Scheme
 from app.drafting.alike import Weights, pairs
 
 _COVERED = 0.2  # share of a criterion's weight that makes it spoken of
+_HINTED = 0.12  # share that makes its point spoken of, if not the criterion
+_CALLED = 0.5  # share of the pairs of a point's name that makes it named
 _SURE = 12.0  # weight in common that does so whatever the share
 _LEAST = 0.3  # score below which evidence is not linked at all
 _NAMED = 0.7  # what the point's own name, said whole, is worth
@@ -27,10 +29,11 @@ class Touched:
     point: Point
     named: bool
     criteria: tuple[bool, ...]
+    hinted: bool = False  # so much of a criterion is there that the point is not passed over
 
     @property
     def at_all(self) -> bool:
-        return self.named or any(self.criteria)
+        return self.named or self.hinted or any(self.criteria)
 
     @property
     def left_out(self) -> tuple[int, ...]:
@@ -58,14 +61,20 @@ class Touching:
 
     def _touched(self, point: Point, text: str, told: frozenset[str], linked: list[Evidence]) -> Touched:
         number = point.id.split(":", 1)[1]
-        named = point.name in text or any(number in piece.points for piece in linked)
+        name = frozenset(pair for pair in pairs(point.name) if not set(pair) & set("与和及的"))
+        called = len(name & told) >= max(2, _CALLED * len(name))
+        named = called or point.name in text or any(number in piece.points for piece in linked)
         spoken = tuple(
             self._speaks(wanted, told)
             or any(f"{number}.{i}" in piece.points for piece in linked)
             or (named and len(point.criteria) == 1)
             for i, wanted in enumerate(self._wanted[point.id], 1)
         )
-        return Touched(point, named, spoken)
+        hinted = any(
+            self._weights.covered(wanted, told) >= _HINTED and len(wanted & told) >= 3
+            for wanted in self._wanted[point.id]
+        )
+        return Touched(point, named, spoken, hinted)
 
     def _speaks(self, wanted: frozenset[str], told: frozenset[str]) -> bool:
         common = self._weights.sum(wanted & told)
