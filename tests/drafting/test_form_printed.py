@@ -18,7 +18,7 @@ from tests.office import Office, the_office
 pytestmark = pytest.mark.office
 
 HEADER = ("诊断项目", "诊断要素", "自我诊断意见", "改进措施", "改进成效")
-SIDES = ((57, 119), (119, 204), (204, 510), (510, 648), (648, 785))  # of the columns, in points
+SIDES = ((57, 119), (119, 214), (214, 510), (510, 648), (648, 785))  # of the columns, in points
 BOTTOM = 539  # of the page without its footer, in points
 
 
