@@ -5,7 +5,6 @@ What python-docx has no call for is written as XML here and nowhere else.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,16 +29,11 @@ from docx.shared import Cm, Mm, Pt, RGBColor, Twips
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-from app.domain.errors import ReportError
-
 AUTHOR = "诊改助手"
 _MADE = datetime(1980, 1, 1, tzinfo=UTC)  # every file: when somebody asked for it says nothing of the report
 _BUILT_IN = ("Title", "Heading 1", "Footer")  # names of the word processor's own
 _A4, _MARGIN = (Mm(210), Mm(297)), Cm(2)
-_UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_ROOM = (
-    85  # between text and rules, in twentieths of a point: what is empty has room for a line written by hand
-)
+_ROOM = 85  # between text and rules, in twentieths of a point: an empty row has room for a line by hand
 _SHORT = 100  # characters of a cell; a row with more in it may go on on the next page
 
 
@@ -57,7 +51,8 @@ class Style:
     first: int = 0
     right: float = 0
     line: float = 1  # times the height of a line
-    heading: bool = False  # in the outline, and on the page of the paragraph that follows
+    heading: bool = False  # in the outline
+    next: bool = False  # on the page of the paragraph that follows
     colour: str = ""
 
 
@@ -68,16 +63,6 @@ class Line:
     text: str
     style: str = ""
     lead: str = ""
-
-
-def checked(text: str, place: str) -> str:
-    """`text`, where a Word file can hold every character of it; ReportError naming `place` otherwise."""
-    if unfit := _UNFIT.search(text):
-        code = ord(unfit[0])
-        raise ReportError(
-            f"{place}第 {unfit.start() + 1} 个字是 Word 文件存不下的控制字符（U+{code:04X}）：请删去它，再导出。"
-        )
-    return text
 
 
 def blank(styles: Iterable[Style], title: str, label: str = "", landscape: bool = False) -> Document:
@@ -105,7 +90,7 @@ def put(place: Document | _Cell, line: Line) -> Paragraph:
 
 
 def put_table(
-    document: Document, widths: Sequence[int], rows: Iterable[Sequence[Sequence[Line]]], merged: Iterable[int]
+    document: Document, widths: Sequence[int], rows: Sequence[Sequence[Sequence[Line]]], merged: Iterable[int]
 ) -> None:
     """A ruled table of fixed columns, the first row its header; `merged`: how many rows below it share a first cell.
 
@@ -117,6 +102,8 @@ def put_table(
     _mark(table.rows[0], "tblHeader")  # printed again on every page
     top = 1
     for size in merged:
+        if size > 1 and _is_short(rows[top]):  # else a page may end inside the name that they share
+            firsts[top].paragraphs[0].paragraph_format.keep_with_next = True
         firsts[top].merge(firsts[top + size - 1])
         top += size
 
@@ -147,10 +134,9 @@ def _strip(document: Document) -> None:
     _set_fonts(defaults, "宋体")
     defaults.sz_val = Pt(10.5)
     (language,) = defaults.xpath("w:lang")
-    for kind in ("val", "eastAsia"):
-        language.set(qn(f"w:{kind}"), "zh-CN")
-    (paragraphs,) = document.styles.element.xpath("w:docDefaults/w:pPrDefault/w:pPr")
-    paragraphs.clear()
+    language.set(qn("w:val"), "zh-CN")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    document.styles.element.xpath("w:docDefaults/w:pPrDefault/w:pPr")[0].clear()
 
 
 def _drop(relationships: Relationships, kept: set[str]) -> None:
@@ -184,8 +170,8 @@ def _add_style(document: Document, style: Style) -> None:
     if style.first:
         look.first_line_indent = Pt(style.first * style.size)
         added.element.pPr.ind.set(qn("w:firstLineChars"), str(style.first * 100))
+    look.keep_with_next = style.next or None
     if style.heading:
-        look.keep_with_next = True
         added.element.pPr.append(parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="0"/>'))
 
 
@@ -233,9 +219,13 @@ def _put_row(row: _Row, columns: Sequence[Sequence[Line]]) -> _Cell:
         cell._tc.remove(cell.paragraphs[0]._p)
         for line in lines or [Line("")]:  # a cell without a paragraph is a damaged file
             put(cell, line)
-    if all(sum(len(line.text) for line in lines) <= _SHORT for lines in columns):
+    if _is_short(columns):
         _mark(row, "cantSplit")
     return row.cells[0]
+
+
+def _is_short(columns: Sequence[Sequence[Line]]) -> bool:
+    return all(sum(len(line.text) for line in lines) <= _SHORT for lines in columns)
 
 
 def _mark(row: _Row, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from docx.document import Document
@@ -10,7 +11,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from app.domain.drafts import OPINION, OVERVIEW, PART_NAMES, Cell, PartKey, Report
 from app.domain.errors import ReportError
 from app.domain.schemes import Element, Project, ReportForm, Scheme
-from app.drafting.docx_file import Line, Style, blank, checked, put, put_table, saved
+from app.drafting.docx_file import Line, Style, blank, put, put_table, saved
 from app.drafting.printed import (
     AI_LABEL,
     AI_MARK,
@@ -28,23 +29,24 @@ from app.drafting.printed import (
 OURS = "诊改标识"  # style of every line that is ours and not the form's: whoever reads back skips it
 PART = "诊改分部"  # style of the first line of a part of the opinion, its name in front
 TEXT = "诊改表格"
+_UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BESIDE = (PartKey.MEASURES, PartKey.EFFECTS)
 # As the limits: 500, 200 and 200 字 make columns of about one height.
 _WIDTHS = (1250, 1900, 5920, 2750, 2750)
 _STYLES = (
-    Style("Title", 18, "黑体", bold=True, align=ALIGN.CENTER, after=3, heading=True),
+    Style("Title", 18, "黑体", bold=True, align=ALIGN.CENTER, after=3, heading=True, next=True),
     Style("诊改学校", 14, before=12, after=6),
-    Style("Heading 1", 14, "黑体", before=12, after=6, heading=True),
+    Style("Heading 1", 14, "黑体", before=12, after=6, heading=True, next=True),
     Style("诊改概述", 12, align=ALIGN.JUSTIFY, first=2, line=1.5),
     Style("诊改表头", 10.5, "黑体", align=ALIGN.CENTER, before=3, after=3),
     Style("诊改要素", 10.5),
     Style(TEXT, 10.5, align=ALIGN.JUSTIFY, line=1.1),
     Style(PART, 10.5, align=ALIGN.JUSTIFY, line=1.1),
     Style(OURS, 9, colour="595959", line=1.1),
-    Style("诊改签字", 12, align=ALIGN.RIGHT, before=18, right=85),
+    Style("诊改签字", 12, align=ALIGN.RIGHT, before=18, right=85, next=True),
     Style("诊改日期", 12, align=ALIGN.RIGHT, before=6, after=12, right=30),
-    Style("诊改注", 10.5, align=ALIGN.JUSTIFY),
-    Style("诊改续注", 10.5, align=ALIGN.JUSTIFY, first=2),
+    Style("诊改注", 10.5, align=ALIGN.JUSTIFY, next=True),
+    Style("诊改续注", 10.5, align=ALIGN.JUSTIFY, first=2, next=True),
 )
 
 
@@ -83,7 +85,7 @@ def _put_front(document: Document, report: Report, scheme: Scheme, form: Scheme)
     for told in (schemes_line(report, scheme, form), AI_LABEL if report.has_model_text else ""):
         if told:
             put(document, Line(told, OURS)).alignment = ALIGN.CENTER
-    put(document, Line(printed.school + checked(report.school, "“学校名称”"), "诊改学校"))
+    put(document, Line(printed.school + _checked(report.school, "“学校名称”"), "诊改学校"))
     put(document, Line(printed.overview, "Heading 1"))
     overview = report.cell(OVERVIEW)
     texts = _texts(overview, PartKey.OVERVIEW, "诊改概述") or [Line("", "诊改概述")]
@@ -124,7 +126,7 @@ def _texts(cell: Cell, key: PartKey, style: str) -> list[Line]:
     """A paragraph a line."""
     owner = "" if cell.element == OVERVIEW else f"要素 {cell.element} 的"
     place = f"{owner}“{PART_NAMES[key]}”"
-    return [Line(line, style) for line in lines(checked(cell.text(key), place))]
+    return [Line(line, style) for line in lines(_checked(cell.text(key), place))]
 
 
 def _mark(cell: Cell, *keys: PartKey) -> Iterator[Line]:
@@ -148,8 +150,18 @@ def _appendix(report: Report, scheme: Scheme, names: dict[PartKey, str]) -> Iter
             if found := grounds(cell, part.key):
                 yield Line(f"【{names[part.key]}】", OURS)
                 for said, on in found:
-                    yield Line(checked(f"“{said}” ← {'；'.join(on)}", f"要素 {cell.element} 的依据"), OURS)
+                    yield Line(_checked(f"“{said}” ← {'；'.join(on)}", f"要素 {cell.element} 的依据"), OURS)
         if cell.evidence:
             yield Line("【证据】", OURS)
             for one in cell.evidence:
-                yield Line(checked(evidence_line(one), f"要素 {cell.element} 的证据 {one.id}"), OURS)
+                yield Line(_checked(evidence_line(one), f"要素 {cell.element} 的证据 {one.id}"), OURS)
+
+
+def _checked(text: str, place: str) -> str:
+    """`text`, where a Word file can hold every character of it; ReportError naming `place` otherwise."""
+    if unfit := _UNFIT.search(text):
+        code = ord(unfit[0])
+        raise ReportError(
+            f"{place}第 {unfit.start() + 1} 个字是 Word 文件存不下的控制字符（U+{code:04X}）：请删去它，再导出。"
+        )
+    return text
