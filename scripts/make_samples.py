@@ -7,15 +7,14 @@ style, names of parts typed at the head of a paragraph.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import yaml
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from pydantic import BaseModel, ConfigDict
 
 from app.domain.schemes import ReportForm, Scheme
-from app.drafting.docx_package import PORTRAIT, Style, package
-from app.drafting.docx_parts import Block, Paragraph, Row, Table, TableCell, paragraph
+from app.drafting.docx_file import Line, Style, blank, put, put_table, saved
 from app.reading.corpus import read_corpus
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,9 +22,10 @@ TEXTS = ROOT / "scripts" / "samples"
 SCHOOL = "示例职业技术学院"
 NOTICE = "示例（虚构）：学校、数据均为编造，仅供试用"
 _WIDTHS = (1050, 1250, 4138, 1700, 1500)
+_STYLE = "正文行"
 _STYLES = (
-    Style("Title", "Title", 18, "黑体", bold=True, align="center"),
-    Style("Line", "正文行", 12, line=360),
+    Style("Title", 18, "黑体", bold=True, align=ALIGN.CENTER),
+    Style(_STYLE, 12, line=1.5),
 )
 
 
@@ -38,6 +38,10 @@ class CellText(BaseModel):
     opinion: str
     measures: str
     effects: str
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        return self.opinion, self.measures, self.effects
 
 
 class SampleText(BaseModel):
@@ -78,42 +82,54 @@ def made(text: SampleText, scheme: Scheme) -> bytes:
     assert scheme.writing.form is not None
     form = scheme.writing.form
     title = f"{''.join(form.title)}（{text.cycle}年）"
-    return package([*_blocks(text, scheme, form)], _STYLES, PORTRAIT, f"示例（虚构） {title}")
+    document = blank(_STYLES, f"示例（虚构） {title}")
+    for line in _front(text, form):
+        put(document, line)
+        if line.text == NOTICE:
+            document.paragraphs[-1].alignment = ALIGN.CENTER
+    projects = _projects(text, scheme)
+    header = [[Line("", lead=name)] for name in (*form.header[:4], text.effects_column)]
+    rows = [row for project in projects for row in project]
+    put_table(document, _WIDTHS, [header, *rows], [len(project) for project in projects])
+    for line in _end(text, form):
+        put(document, line)
+    return saved(document)
 
 
-def _blocks(text: SampleText, scheme: Scheme, form: ReportForm) -> Iterator[Block]:
+def _front(text: SampleText, form: ReportForm) -> Iterator[Line]:
     *above, last = form.title
-    yield from (paragraph(line, "Title") for line in (*above, f"{last}（{text.cycle}年）"))
-    yield replace(paragraph(NOTICE, "Line"), centred=True)
-    yield paragraph(f"{form.school}{SCHOOL}", "Line")
-    yield paragraph(form.overview, "Line", bold=True)
-    yield from _lines(text.overview, "Line")
-    yield paragraph(form.table, "Line", bold=True)
-    yield _table(text, scheme, form)
-    yield from (paragraph(line, "Line") for line in (form.signature, f"{text.cycle} 年 12 月 20 日"))
+    yield from (Line(line, "Title") for line in (*above, f"{last}（{text.cycle}年）"))
+    yield Line(NOTICE, _STYLE)
+    yield Line(f"{form.school}{SCHOOL}", _STYLE)
+    yield Line("", _STYLE, lead=form.overview)
+    yield from _lines(text.overview, _STYLE)
+    yield Line("", _STYLE, lead=form.table)
+
+
+def _end(text: SampleText, form: ReportForm) -> Iterator[Line]:
+    yield from (Line(line, _STYLE) for line in (form.signature, f"{text.cycle} 年 12 月 20 日"))
     for number, note in enumerate(form.notes, 1):
-        yield paragraph(f"{'注：' if number == 1 else ''}{number}. {note}", "Line")
+        yield Line(f"{'注：' if number == 1 else ''}{number}. {note}", _STYLE)
 
 
-def _table(text: SampleText, scheme: Scheme, form: ReportForm) -> Table:
+def _projects(text: SampleText, scheme: Scheme) -> list[list[list[list[Line]]]]:
+    """The rows of each project's elements: columns of lines."""
     cells = {cell.element: cell for cell in text.cells}
-    names = (*form.header[:4], text.effects_column)
-    rows = [Row(tuple(TableCell((paragraph(name, bold=True),)) for name in names), header=True)]
-    for project in scheme.projects:
-        elements = [element for element in project.elements if element.code in cells]
-        for i, element in enumerate(elements):
-            cell = cells[element.code]
-            code = element.code.replace(".", ". ") if text.spaced else element.code
-            first = paragraph("" if i else f"{project.code} {project.name}")
-            said = (cell.opinion, cell.measures, cell.effects)
-            columns = (TableCell(tuple(_lines(one))) for one in said)
-            name = TableCell((paragraph(f"{code} {element.name}"),))
-            rows.append(Row((TableCell((first,), merged=i == 0), name, *columns)))
-    return Table(_WIDTHS, tuple(rows))
+    return [
+        [
+            [
+                [Line("" if i else f"{project.code} {project.name}")],
+                [Line(f"{element.code.replace('.', '. ') if text.spaced else element.code} {element.name}")],
+                *(_lines(said) for said in cells[element.code].said),
+            ]
+            for i, element in enumerate(one for one in project.elements if one.code in cells)
+        ]
+        for project in scheme.projects
+    ]
 
 
-def _lines(text: str, style: str = "") -> Iterator[Paragraph]:
-    return (paragraph(line, style) for line in text.strip().split("\n"))
+def _lines(text: str, style: str = "") -> list[Line]:
+    return [Line(line, style) for line in text.strip().split("\n")]
 
 
 if __name__ == "__main__":

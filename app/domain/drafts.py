@@ -14,7 +14,7 @@ OVERVIEW = "概述"  # the code of the cell that holds the report's overview
 
 
 class PartKey(StrEnum):
-    """The parts of a cell. What they are called in print is the scheme's (`ReportForm.names`)."""
+    """The parts of a cell. What they are called in print, the scheme's form says."""
 
     OVERVIEW = "overview"  # 自我诊改工作概述; the only part of the cell OVERVIEW
     GOALS = "goals"  # 目标达成程度

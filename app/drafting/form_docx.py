@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 
 from app.domain.drafts import OPINION, OVERVIEW, PART_NAMES, Cell, PartKey, Report
 from app.domain.errors import ReportError
 from app.domain.schemes import Element, Project, ReportForm, Scheme
-from app.drafting.docx_package import LANDSCAPE, Style, package
-from app.drafting.docx_parts import Block, Paragraph, Row, Run, Table, TableCell, checked, paragraph
+from app.drafting.docx_file import Line, Style, blank, put, put_table, saved
 from app.drafting.printed import (
     AI_LABEL,
     AI_MARK,
@@ -24,31 +26,27 @@ from app.drafting.printed import (
     schemes_line,
 )
 
-OURS = (
-    "诊改标识"  # name of the style of every line that is ours and not the form's: whoever reads back skips it
-)
-PART = "诊改分部"  # … of the first line of a part of the opinion, its name in front
-_WIDTHS = (
-    1250,
-    1700,
-    6120,
-    2750,
-    2750,
-)  # as the limits: 500, 200 and 200 字 make columns of about one height
+OURS = "诊改标识"  # style of every line that is ours and not the form's: whoever reads back skips it
+PART = "诊改分部"  # style of the first line of a part of the opinion, its name in front
+TEXT = "诊改表格"
+_UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BESIDE = (PartKey.MEASURES, PartKey.EFFECTS)
+# As the limits: 500, 200 and 200 字 make columns of about one height.
+_WIDTHS = (1250, 1900, 5920, 2750, 2750)
 _STYLES = (
-    Style("Title", "Title", 18, "黑体", bold=True, align="center", after=60, level=0, next=True),
-    Style("School", "诊改学校", 14, align="left", before=240, after=120),
-    Style("Heading1", "heading 1", 14, "黑体", before=240, after=120, level=0, next=True),
-    Style("Overview", "诊改概述", 12, align="both", first=2, line=360),
-    Style("Head", "诊改表头", 10.5, "黑体", align="center", before=60, after=60),
-    Style("Name", "诊改要素", 10.5, align="left"),
-    Style("Text", "诊改表格", 10.5, align="both", line=264),
-    Style("Part", PART, 10.5, align="both", line=264),
-    Style("Ours", OURS, 9, colour="595959", line=264),
-    Style("Signature", "诊改签字", 12, align="right", before=360, right=1700),
-    Style("Date", "诊改日期", 12, align="right", before=120, after=240, right=600),
-    Style("Note", "诊改注", 10.5, align="both"),
-    Style("Notes", "诊改续注", 10.5, align="both", first=2),
+    Style("Title", 18, "黑体", bold=True, align=ALIGN.CENTER, after=3, heading=True, next=True),
+    Style("诊改学校", 14, before=12, after=6),
+    Style("Heading 1", 14, "黑体", before=12, after=6, heading=True, next=True),
+    Style("诊改概述", 12, align=ALIGN.JUSTIFY, first=2, line=1.5),
+    Style("诊改表头", 10.5, "黑体", align=ALIGN.CENTER, before=3, after=3),
+    Style("诊改要素", 10.5),
+    Style(TEXT, 10.5, align=ALIGN.JUSTIFY, line=1.1),
+    Style(PART, 10.5, align=ALIGN.JUSTIFY, line=1.1),
+    Style(OURS, 9, colour="595959", line=1.1),
+    Style("诊改签字", 12, align=ALIGN.RIGHT, before=18, right=85, next=True),
+    Style("诊改日期", 12, align=ALIGN.RIGHT, before=6, after=12, right=30),
+    Style("诊改注", 10.5, align=ALIGN.JUSTIFY, next=True),
+    Style("诊改续注", 10.5, align=ALIGN.JUSTIFY, first=2, next=True),
 )
 
 
@@ -61,10 +59,15 @@ def written(report: Report, scheme: Scheme, form: Scheme, sources: bool = False)
     printed = _form(form)
     check_cells(report, scheme)
     label = AI_LABEL if report.has_model_text else ""
-    blocks = [*_front(report, scheme, form, printed), _table(report, scheme, form, printed), *_end(printed)]
+    document = blank(_STYLES, "".join(printed.title), label, landscape=True)
+    _put_front(document, report, scheme, form)
+    _put_form_table(document, report, scheme, form)
+    for line in _end(printed):
+        put(document, line)
     if sources:
-        blocks += _appendix(report, scheme, part_names(form))
-    return package(blocks, _STYLES, LANDSCAPE, "".join(printed.title), label)
+        for i, line in enumerate(_appendix(report, scheme, part_names(form))):
+            put(document, line).paragraph_format.page_break_before = i == 0 or None
+    return saved(document)
 
 
 def _form(form: Scheme) -> ReportForm:
@@ -75,88 +78,90 @@ def _form(form: Scheme) -> ReportForm:
     return form.writing.form
 
 
-def _front(report: Report, scheme: Scheme, form: Scheme, printed: ReportForm) -> Iterator[Block]:
+def _put_front(document: Document, report: Report, scheme: Scheme, form: Scheme) -> None:
+    printed = _form(form)
     for title in printed.title:
-        yield paragraph(title, "Title")
-    if told := schemes_line(report, scheme, form):
-        yield replace(_ours(told), centred=True)
-    if report.has_model_text:
-        yield replace(_ours(AI_LABEL), centred=True)
-    yield paragraph(printed.school + checked(report.school, "“学校名称”"), "School")
-    yield paragraph(printed.overview, "Heading1")
+        put(document, Line(title, "Title"))
+    for told in (schemes_line(report, scheme, form), AI_LABEL if report.has_model_text else ""):
+        if told:
+            put(document, Line(told, OURS)).alignment = ALIGN.CENTER
+    put(document, Line(printed.school + _checked(report.school, "“学校名称”"), "诊改学校"))
+    put(document, Line(printed.overview, "Heading 1"))
     overview = report.cell(OVERVIEW)
-    yield from _texts(overview, PartKey.OVERVIEW, "Overview")
-    if has_model_text(overview, PartKey.OVERVIEW):
-        yield _ours(AI_MARK)
-    yield paragraph(printed.table, "Heading1")
+    texts = _texts(overview, PartKey.OVERVIEW, "诊改概述") or [Line("", "诊改概述")]
+    for line in (*texts, *_mark(overview, PartKey.OVERVIEW)):
+        put(document, line)
+    put(document, Line(printed.table, "Heading 1"))
 
 
-def _table(report: Report, scheme: Scheme, form: Scheme, printed: ReportForm) -> Table:
-    header = tuple(TableCell((paragraph(name, "Head"),)) for name in printed.header)
+def _put_form_table(document: Document, report: Report, scheme: Scheme, form: Scheme) -> None:
     names = part_names(form)
+    header = [[Line(name, "诊改表头")] for name in _form(form).header]
     rows = [
-        Row(_row(project, element, report.cell(element.code), names))
+        _row(project, element, report.cell(element.code), names)
         for project in scheme.projects
         for element in project.elements
     ]
-    return Table(_WIDTHS, (Row(header, header=True), *rows))
+    put_table(document, _WIDTHS, [header, *rows], [len(project.elements) for project in scheme.projects])
 
 
-def _row(project: Project, element: Element, cell: Cell, names: dict[PartKey, str]) -> tuple[TableCell, ...]:
+def _row(project: Project, element: Element, cell: Cell, names: dict[PartKey, str]) -> list[list[Line]]:
     first = element is project.elements[0]
-    name = paragraph(f"{project.code} {project.name}" if first else "", "Name")
-    return (
-        TableCell((name,), merged=first),
-        TableCell((paragraph(f"{element.code} {element.name}", "Name"),)),
-        TableCell((*_opinion(cell, names), *_mark(cell, *OPINION))),
-        *(TableCell((*_texts(cell, key, "Text"), *_mark(cell, key))) for key in _BESIDE),
-    )
+    opinion = [*_opinion(cell, names), *_mark(cell, *OPINION)]
+    beside = [[*_texts(cell, key, TEXT), *_mark(cell, key)] for key in _BESIDE]
+    return [
+        [Line(f"{project.code} {project.name}" if first else "", "诊改要素")],
+        [Line(f"{element.code} {element.name}", "诊改要素")],
+        *(lines or [Line("", TEXT)] for lines in (opinion, *beside)),
+    ]
 
 
-_BESIDE = (PartKey.MEASURES, PartKey.EFFECTS)
-
-
-def _opinion(cell: Cell, names: dict[PartKey, str]) -> Iterator[Paragraph]:
+def _opinion(cell: Cell, names: dict[PartKey, str]) -> Iterator[Line]:
     for key in OPINION:
-        for i, one in enumerate(_texts(cell, key, "Text")):
-            name = Run(f"{names[key]}：", bold=True)
-            yield one if i else replace(one, runs=(name, *one.runs), style="Part")
+        for i, line in enumerate(_texts(cell, key, TEXT)):
+            yield line if i else Line(line.text, PART, lead=f"{names[key]}：")
 
 
-def _texts(cell: Cell, key: PartKey, style: str) -> list[Paragraph]:
+def _texts(cell: Cell, key: PartKey, style: str) -> list[Line]:
     """A paragraph a line."""
     owner = "" if cell.element == OVERVIEW else f"要素 {cell.element} 的"
     place = f"{owner}“{PART_NAMES[key]}”"
-    return [paragraph(line, style) for line in lines(checked(cell.text(key), place))]
+    return [Line(line, style) for line in lines(_checked(cell.text(key), place))]
 
 
-def _mark(cell: Cell, *keys: PartKey) -> Iterator[Paragraph]:
+def _mark(cell: Cell, *keys: PartKey) -> Iterator[Line]:
     if has_model_text(cell, *keys):
-        yield _ours(AI_MARK)
+        yield Line(AI_MARK, OURS)
 
 
-def _end(printed: ReportForm) -> Iterator[Block]:
-    yield paragraph(printed.signature, "Signature")
-    yield paragraph("　　".join(printed.date.split()), "Date")  # room to write the date by hand
+def _end(printed: ReportForm) -> Iterator[Line]:
+    yield Line(printed.signature, "诊改签字")
+    yield Line("　　".join(printed.date.split()), "诊改日期")  # room to write the date by hand
     for number, note in enumerate(printed.notes, 1):
         first = number == 1
-        yield paragraph(f"{'注：' if first else ''}{number}. {note}", "Note" if first else "Notes")
+        yield Line(f"{'注：' if first else ''}{number}. {note}", "诊改注" if first else "诊改续注")
 
 
-def _appendix(report: Report, scheme: Scheme, names: dict[PartKey, str]) -> Iterator[Block]:
-    yield Paragraph((Run(APPENDIX, bold=True),), "Ours", breaks=True)
+def _appendix(report: Report, scheme: Scheme, names: dict[PartKey, str]) -> Iterator[Line]:
+    yield Line("", OURS, lead=APPENDIX)
     for title, cell in headings(report, scheme, names):
-        yield _ours(title, bold=True)
+        yield Line("", OURS, lead=title)
         for part in cell.parts:
             if found := grounds(cell, part.key):
-                yield _ours(f"【{names[part.key]}】")
+                yield Line(f"【{names[part.key]}】", OURS)
                 for said, on in found:
-                    yield _ours(checked(f"“{said}” ← {'；'.join(on)}", f"要素 {cell.element} 的依据"))
+                    yield Line(_checked(f"“{said}” ← {'；'.join(on)}", f"要素 {cell.element} 的依据"), OURS)
         if cell.evidence:
-            yield _ours("【证据】")
+            yield Line("【证据】", OURS)
             for one in cell.evidence:
-                yield _ours(checked(evidence_line(one), f"要素 {cell.element} 的证据 {one.id}"))
+                yield Line(_checked(evidence_line(one), f"要素 {cell.element} 的证据 {one.id}"), OURS)
 
 
-def _ours(text: str, bold: bool = False) -> Paragraph:
-    return paragraph(text, "Ours", bold)
+def _checked(text: str, place: str) -> str:
+    """`text`, where a Word file can hold every character of it; ReportError naming `place` otherwise."""
+    if unfit := _UNFIT.search(text):
+        code = ord(unfit[0])
+        raise ReportError(
+            f"{place}第 {unfit.start() + 1} 个字是 Word 文件存不下的控制字符（U+{code:04X}）：请删去它，再导出。"
+        )
+    return text

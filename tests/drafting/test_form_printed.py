@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from app.domain.drafts import OPINION, PartKey
+from app.domain.drafts import OPINION, OVERVIEW, Cell, PartKey, Report
 from app.drafting.form_docx import written
 from app.drafting.printed import part_names
 from tests.drafting import given
@@ -18,7 +18,7 @@ from tests.office import Office, the_office
 pytestmark = pytest.mark.office
 
 HEADER = ("诊断项目", "诊断要素", "自我诊断意见", "改进措施", "改进成效")
-SIDES = ((57, 119), (119, 204), (204, 510), (510, 648), (648, 785))  # of the columns, in points
+SIDES = ((57, 119), (119, 214), (214, 510), (510, 648), (648, 785))  # of the columns, in points
 BOTTOM = 539  # of the page without its footer, in points
 
 
@@ -28,18 +28,23 @@ def office() -> Office:
 
 
 @pytest.fixture(scope="module")
-def printed(office: Office, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A report written to its limits and one without a word."""
+def printed(office: Office, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """A report written to its limits and ones without a word in the table, which begins lower on the page each time."""
     folder, scheme = tmp_path_factory.mktemp("printed"), given.chongqing()
-    full, empty = folder / "full.docx", folder / "empty.docx"
-    full.write_bytes(written(given.long_report(), scheme, scheme))
-    empty.write_bytes(written(replace(given.report(), cells=()), scheme, scheme))
-    first, second = office.pdfs((full, empty), folder)
-    return first, second
+    reports = [given.long_report(), *(_blank(lines) for lines in (0, 1, 4, 7, 19))]
+    files = [folder / f"{number}.docx" for number in range(len(reports))]
+    for file, report in zip(files, reports, strict=True):
+        file.write_bytes(written(report, scheme, scheme))
+    return office.pdfs(files, folder)
+
+
+def _blank(lines: int) -> Report:
+    overview = Cell(OVERVIEW, (given.part(PartKey.OVERVIEW, "\n".join(["一行"] * lines)),))
+    return replace(given.report(), cells=(overview,))
 
 
 def test_every_page_has_the_header_and_its_number_and_every_cell_its_text(
-    office: Office, printed: tuple[Path, Path]
+    office: Office, printed: list[Path]
 ) -> None:
     pdf, report, scheme = printed[0], given.long_report(), given.chongqing()
     pages = office.texts(pdf)
@@ -64,13 +69,14 @@ def test_every_page_has_the_header_and_its_number_and_every_cell_its_text(
                 assert place >= 0, said
 
 
-def test_no_rule_runs_through_a_merged_cell(office: Office, printed: tuple[Path, Path]) -> None:
+@pytest.mark.parametrize("number", range(1, 6))
+def test_no_rule_runs_through_a_merged_cell(office: Office, printed: list[Path], number: int) -> None:
     """Between elements of one project the rule begins right of the project's column."""
-    pdf = printed[1]
+    pdf = printed[number]
     inside = across = 0
-    for number in range(1, len(office.texts(pdf)) + 1):
-        page = office.picture(pdf, number)
-        projects, elements = _rules(page, *SIDES[0]), _rules(page, *SIDES[1])
+    for page in range(1, len(office.texts(pdf)) + 1):
+        picture = office.picture(pdf, page)
+        projects, elements = _rules(picture, *SIDES[0]), _rules(picture, *SIDES[1])
         if elements:
             assert projects <= elements
             assert {min(elements), max(elements)} <= projects

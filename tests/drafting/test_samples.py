@@ -35,12 +35,17 @@ def rows(data: bytes) -> list[list[list[str]]]:
     ]
 
 
+def contents(data: bytes) -> dict[str, bytes]:
+    """Name → bytes of what is in a Word file: how they are compressed is a matter of the compressor's version."""
+    with ZipFile(BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def test_the_files_are_what_the_script_makes() -> None:
     made = samples()
     assert sorted(made) == sorted(file.name for file in FOLDER.glob("*.docx"))
-    assert {name: (FOLDER / name).read_bytes() == data for name, data in made.items()} == dict.fromkeys(
-        made, True
-    )
+    for name, data in made.items():
+        assert contents((FOLDER / name).read_bytes()) == contents(data), name
 
 
 def test_they_say_that_they_are_made_up_and_are_no_part_of_the_corpus() -> None:
