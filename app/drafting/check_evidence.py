@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from app.domain.drafts import OVERVIEW, Cell, PartKey
+from app.domain.drafts import OVERVIEW, Cell, Evidence, PartKey
 from app.domain.rules import Finding
 from app.drafting.bench import Bench
 from app.drafting.dates import earliest, in_words, is_date, latest, months_named
@@ -30,55 +30,28 @@ def check(bench: Bench, cell: Cell, claimed: date, today: date) -> Iterator[Find
 
 def _dates(bench: Bench, cell: Cell, claimed: date, today: date) -> Iterator[Finding]:
     for piece in cell.evidence:
-        what = f"证据 {piece.id}“{shortened(piece.text)}”"
-        if not piece.dated:
-            rule = bench.rule("evidence-undated")
-            yield Finding(
-                rule,
-                rule.severity,
-                cell.element,
-                f"{what}没有日期。",
-                "填上材料本身的日期（不是上传的日期），如 2025-09。",
-                None,
-                "",
-                piece.id,
-            )
-        elif not is_date(piece.dated):
-            rule = bench.rule("evidence-undated")
-            yield Finding(
-                rule,
-                rule.severity,
-                cell.element,
-                f"{what}的日期“{shortened(piece.dated)}”看不懂。",
-                "写成 2025、2025-09 或 2025-09-12。",
-                None,
-                "",
-                piece.id,
-            )
-        elif earliest(piece.dated) > today:
-            rule = bench.rule("evidence-future")
-            yield Finding(
-                rule,
-                rule.severity,
-                cell.element,
-                f"{what}的日期 {piece.dated} 在今天（{today.isoformat()}）以后。",
-                "核对日期；还没有发生的事不能作证据。",
-                None,
-                "",
-                piece.id,
-            )
-        elif earliest(piece.dated) > claimed:
-            rule = bench.rule("evidence-late")
-            yield Finding(
-                rule,
-                rule.severity,
-                cell.element,
-                f"{what}的日期 {piece.dated} 晚于报告的日期 {claimed.isoformat()}。",
-                "换成报告日期以前的证据，或留到下一轮再用。",
-                None,
-                "",
-                piece.id,
-            )
+        told = _date_fault(piece, claimed, today)
+        if told:
+            rule_id, fault, fix = told
+            rule = bench.rule(rule_id)
+            message = f"证据 {piece.id}“{shortened(piece.text)}”{fault}"
+            yield Finding(rule, rule.severity, cell.element, message, fix, words=piece.id)
+
+
+def _date_fault(piece: Evidence, claimed: date, today: date) -> tuple[str, str, str] | None:
+    """(rule, what is wrong with the evidence's date, what would mend it); None where nothing is."""
+    if not piece.dated:
+        return "evidence-undated", "没有日期。", "填上材料本身的日期（不是上传的日期），如 2025-09。"
+    if not is_date(piece.dated):
+        fault = f"的日期“{shortened(piece.dated)}”看不懂。"
+        return "evidence-undated", fault, "写成 2025、2025-09 或 2025-09-12。"
+    if earliest(piece.dated) > today:
+        fault = f"的日期 {piece.dated} 在今天（{today.isoformat()}）以后。"
+        return "evidence-future", fault, "核对日期；还没有发生的事不能作证据。"
+    if earliest(piece.dated) > claimed:
+        fault = f"的日期 {piece.dated} 晚于报告的日期 {claimed.isoformat()}。"
+        return "evidence-late", fault, "换成报告日期以前的证据，或留到下一轮再用。"
+    return None
 
 
 def _late(bench: Bench, cell: Cell) -> Iterator[Finding]:

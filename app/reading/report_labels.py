@@ -120,7 +120,7 @@ def check_scheme(labels: Sequence[str], wanted: Scheme, schemes: Iterable[Scheme
         if other.id != wanted.id and score > own and (not own or score >= own + 2):
             raise ReportError(
                 f"“{file}”看来是{other.short}的报告（{score} 个诊断要素的编号和名称与它相符，与{wanted.short}相符的只有 {own} 个），"
-                f"不能按{wanted.short}读入；请改选{other.short}，读入后再用“方案迁移”转到{wanted.short}。"
+                f"不能按{wanted.short}读入；请改选{other.short}，读入后再在报告页“转到{wanted.short}”。"
             )
 
 

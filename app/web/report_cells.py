@@ -60,7 +60,7 @@ from app.web.report_views import (
 )
 from app.web.reports import Sent, a_date
 from app.web.times import clock, told
-from app.web.worksheets import AUTOSAVE, MOST_NUMBER
+from app.web.worksheets import AUTOSAVE, MOST_NUMBER, VersionRow
 
 router = APIRouter(include_in_schema=False)
 KINDS = frozenset(one.value for one in EvidenceKind)
@@ -78,14 +78,6 @@ class PromiseView:
 
     text: str
     evidence: str
-
-
-@dataclass(frozen=True)
-class VersionRow:
-    label: str
-    who: str
-    when: str
-    href: str
 
 
 @dataclass(frozen=True)

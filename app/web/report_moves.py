@@ -13,9 +13,8 @@ from app.domain.errors import UnknownNameError
 from app.drafting.moving import Moved, move
 from app.reporting import Opened
 from app.web import links
-from app.web.contexts import Link
+from app.web.contexts import Choice, Link
 from app.web.deps import ManagingReports, ReadingWorksheets, Visit
-from app.web.report_views import Choice
 from app.web.reports import Sent
 
 router = APIRouter(include_in_schema=False)

@@ -29,7 +29,7 @@ from app.drafting.text import items, said, shortened
 from app.reporting import Opened
 from app.storage.reports import Proposal
 from app.web import links
-from app.web.contexts import EarlierView, Link
+from app.web.contexts import Choice, EarlierView, Link
 
 KIND_LABELS = {
     ReportKind.DRAFT: "",
@@ -37,13 +37,6 @@ KIND_LABELS = {
     ReportKind.SAMPLE: "示例（虚构）· 不是标准",
 }
 _ROWS = {PartKey.OVERVIEW: 12, PartKey.GOALS: 4, PartKey.MEASURES: 5, PartKey.EFFECTS: 5}
-
-
-@dataclass(frozen=True)
-class Choice:
-    value: str
-    label: str
-    chosen: bool
 
 
 @dataclass(frozen=True)

@@ -30,11 +30,10 @@ from app.storage.originals import CHUNK
 from app.storage.report_json import Review
 from app.storage.reports import Head, StoredReport
 from app.web import links
-from app.web.contexts import EarlierView, Link
+from app.web.contexts import Choice, EarlierView, Link
 from app.web.deps import ManagingReports, ReadingWorksheets, Visit
 from app.web.report_views import (
     KIND_LABELS,
-    Choice,
     FindingView,
     GroundView,
     Tick,
