@@ -17,7 +17,7 @@ from app.drafting.report_file import to_json
 from app.reading.reports import read_report
 from app.reporting import Opened, create, listed
 from app.storage.originals import CHUNK
-from app.storage.reports import Head, StoredReport
+from app.storage.report_rows import Head, StoredReport
 
 FILE_LIMIT = 30_000_000  # bytes
 KINDS: Mapping[str, str] = {

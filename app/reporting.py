@@ -35,7 +35,7 @@ from app.drafting.compose import Composed, compose
 from app.drafting.progress import owners
 from app.drafting.report_file import EVIDENCE, next_id
 from app.drafting.text import numbered, rewritten
-from app.storage.reports import OPEN, Decision, Head, Proposal, SavedCell, StoredCell, StoredReport
+from app.storage.report_rows import OPEN, Decision, Head, Proposal, SavedCell, StoredCell, StoredReport
 from app.worksheet_rules import cleaned
 
 SHORT = 200  # characters of a name or date

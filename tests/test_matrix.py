@@ -22,7 +22,7 @@ from app.domain.people import LOCAL, RIGHTS, Actor, Person, Right, Role, TokenSc
 from app.reporting import create
 from app.server import create_app
 from app.storage.logins import digest
-from app.storage.reports import Head
+from app.storage.report_rows import Head
 from app.visits import Requires
 from tests.doors import services
 from tests.matrix import ROWS, Row

@@ -11,7 +11,7 @@ from app.drafting.compose import Promise
 from app.drafting.conclusion import Rehearsal
 from app.drafting.earlier import EarlierHit
 from app.drafting.report_file import CellShape
-from app.storage.reports import Head, StoredCell, StoredReport
+from app.storage.report_rows import Head, StoredCell, StoredReport
 
 
 class HeadShape(BaseModel):

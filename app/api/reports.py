@@ -32,7 +32,7 @@ from app.drafting.conclusion import rehearse
 from app.drafting.dates import is_date, normal
 from app.drafting.report_file import CellShape, EvidenceShape, ReportShape
 from app.reporting import Opened
-from app.storage.reports import Head
+from app.storage.report_rows import Head
 from app.visits import Visit
 
 FAULTS_HERE: dict[int | str, dict[str, object]] = {

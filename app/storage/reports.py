@@ -8,179 +8,41 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from app.domain.drafts import (
-    OVERVIEW,
-    STATUS_NAMES,
-    Cell,
-    Counting,
-    PartKey,
-    Report,
-    ReportKind,
-    Sentence,
-    Status,
-)
+from app.domain.drafts import STATUS_NAMES, Cell, PartKey, Sentence, Status
 from app.domain.errors import ConflictError, ForbiddenError, UnknownNameError
 from app.domain.people import Actor
-from app.domain.receipts import Receipt
 from app.storage import audit
 from app.storage.database import Database, new_id, now
-from app.storage.report_json import (
-    Review,
-    cell_from_json,
-    cell_to_json,
-    receipt_from_json,
-    receipt_to_json,
-    review_from_json,
-    review_to_json,
-    sentence_from_json,
-    sentence_to_json,
+from app.storage.report_json import cell_to_json, sentence_to_json
+from app.storage.report_rows import (
+    OPEN,
+    STEPS,
+    CellVersion,
+    Decision,
+    Event,
+    Head,
+    Proposal,
+    SavedCell,
+    StoredCell,
+    StoredReport,
+    blank_cell,
+    columns_of,
+    event_row,
+    head_of,
+    last_version,
+    maker_of,
+    mark_decided,
+    proposal_of,
+    stored_cell,
+    version_of,
+    version_row,
 )
 from app.storage.tables import ProposalRow, ReportCellRow, ReportEventRow, ReportRow, ReportVersionRow
-
-OPEN = frozenset({Status.ASSIGNED, Status.DRAFTING, Status.RETURNED})  # in which a cell may be written
-STEPS: Mapping[Status, frozenset[Status]] = {
-    Status.SUBMITTED: OPEN,
-    Status.RETURNED: frozenset({Status.SUBMITTED, Status.ACCEPTED, Status.SIGNED}),
-    Status.ACCEPTED: frozenset({Status.SUBMITTED}),
-    Status.SIGNED: frozenset({Status.ACCEPTED}),
-}  # status → those it may follow
-
-
-@dataclass(frozen=True)
-class Head:
-    """What is said of a report as a whole."""
-
-    scheme: str
-    form: str = ""
-    school: str = ""
-    cycle: str = ""
-    due: str = ""
-    review_on: str = ""
-    counting: Counting = Counting.WORD
-    kind: ReportKind = ReportKind.DRAFT
-    title: str = ""
-    previous: str | None = None
-    original: str | None = None
-    review: Review = field(default_factory=Review)
-    receipt: Receipt | None = None
-    id: str = ""
-    created_name: str = ""
-    created_at: str = ""
-
-    @property
-    def label(self) -> str:
-        """What it is called: 示例职业技术学院 2025."""
-        return " ".join(filter(None, (self.school or self.title or "未填学校", self.cycle)))
-
-
-@dataclass(frozen=True)
-class StoredCell:
-    """A cell as it is now; `version` 0 before the first save."""
-
-    cell: Cell
-    version: int = 0
-    status: Status = Status.ASSIGNED
-    departments: tuple[str, ...] = ()
-    note: str = ""
-    saved_name: str = ""
-    saved_at: str = ""
-
-
-@dataclass(frozen=True)
-class StoredReport:
-    """A report with its cells by element."""
-
-    head: Head
-    cells: Mapping[str, StoredCell]
-
-    def cell(self, element: str) -> StoredCell:
-        return self.cells.get(element) or StoredCell(Cell(element))
-
-    def as_report(self) -> Report:
-        head = self.head
-        cells = tuple(one.cell for _, one in sorted(self.cells.items(), key=_place) if one.version)
-        return Report(
-            head.scheme,
-            head.form,
-            head.school,
-            head.cycle,
-            head.due,
-            head.counting,
-            head.kind,
-            cells,
-            head.title,
-        )
-
-
-@dataclass(frozen=True)
-class CellVersion:
-    """A content as it was saved. `number` 0: it never was current."""
-
-    id: int
-    number: int
-    base: int
-    cell: Cell
-    saved_name: str
-    saved_at: str
-
-
-@dataclass(frozen=True)
-class SavedCell:
-    """What became of a save: the cell as it is now, and whether what was sent is it."""
-
-    cell: StoredCell
-    version: CellVersion
-    current: bool
-
-
-@dataclass(frozen=True)
-class Event:
-    """A change of status (or of departments, `status` None), by whom and when."""
-
-    element: str
-    status: Status | None
-    version: int
-    note: str
-    by_name: str
-    at: str
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """A sentence proposed for a cell. `decision`: "" while it is open."""
-
-    id: int
-    part: PartKey
-    sentence: Sentence
-    base: int
-    decision: str
-    text: str
-    made_name: str
-    made_at: str
-    decided_name: str
-    decided_at: str
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What becomes of a proposal: accepted, edited (to `text`) or rejected."""
-
-    id: int
-    decision: str
-    text: str = ""
-
-
-def _place(item: tuple[str, StoredCell]) -> tuple[bool, list[int], str]:
-    """Where a cell stands in its report: the overview first, then by number."""
-    code = item[0]
-    numbers = [int(piece) if piece.isdecimal() else 0 for piece in code.split(".")]
-    return code != OVERVIEW, numbers, code
 
 
 class Reports:
@@ -197,7 +59,7 @@ class Reports:
         departments: Mapping[str, Sequence[str]] | None = None,
     ) -> StoredReport:
         """A new report; `departments` by element."""
-        row = ReportRow(id=new_id(), **_columns(head), **_maker(actor))
+        row = ReportRow(id=new_id(), **columns_of(head), **maker_of(actor))
         owners = departments or {}
         written = {cell.element: cell for cell in cells}
         with self._database.writing() as session:
@@ -205,7 +67,7 @@ class Reports:
             for element in dict.fromkeys((*written, *owners)):
                 cell = written.get(element)
                 if cell:
-                    session.add(_version_row(row.id, element, 1, 0, cell_to_json(cell), actor))
+                    session.add(version_row(row.id, element, 1, 0, cell_to_json(cell), actor))
                 session.add(
                     ReportCellRow(
                         report=row.id,
@@ -230,7 +92,7 @@ class Reports:
             .order_by(col(ReportRow.created_at).desc(), col(ReportRow.id))
         )
         with self._database.reading() as session:
-            return tuple(map(_head, session.exec(wanted)))
+            return tuple(map(head_of, session.exec(wanted)))
 
     def get(self, id_: str) -> StoredReport:
         """The report; UnknownNameError where there is none."""
@@ -240,7 +102,7 @@ class Reports:
     def head(self, id_: str) -> Head:
         """What is said of the report as a whole; UnknownNameError where there is none."""
         with self._database.reading() as session:
-            return _head(_row(session, id_))
+            return head_of(_row(session, id_))
 
     def by_original(self, sha256: str, removed: bool = False) -> Head | None:
         """The report that was read from that file already; `removed`: even one that was taken away since."""
@@ -249,21 +111,21 @@ class Reports:
             wanted = wanted.where(col(ReportRow.removed_at).is_(None))
         with self._database.reading() as session:
             row = session.exec(wanted).first()
-            return _head(row) if row else None
+            return head_of(row) if row else None
 
     def change(self, actor: Actor, id_: str, head: Head) -> Head:
         """Puts `head` in place of what was said; kind, original, receipt and maker stay."""
         with self._database.writing() as session:
             row = _row(session, id_)
-            kept = _head(row)
+            kept = head_of(row)
             new = replace(head, kind=kept.kind, original=kept.original, receipt=kept.receipt)
-            changed = [name for name, value in _columns(new).items() if getattr(row, name) != value]
-            for name, value in _columns(new).items():
+            changed = [name for name, value in columns_of(new).items() if getattr(row, name) != value]
+            for name, value in columns_of(new).items():
                 setattr(row, name, value)
             session.add(row)
             if changed:
                 audit.append(session, actor, "report.change", f"report:{id_}", "、".join(changed))
-            return _head(row)
+            return head_of(row)
 
     def remove(self, actor: Actor, id_: str) -> None:
         """Takes a report out of every list; its rows are kept."""
@@ -271,7 +133,7 @@ class Reports:
             row = _row(session, id_)
             row.removed_at = now()
             session.add(row)
-            audit.append(session, actor, "report.remove", f"report:{id_}", _head(row).label)
+            audit.append(session, actor, "report.remove", f"report:{id_}", head_of(row).label)
 
     def version_number(self, id_: str, element: str) -> int:
         """Which version of a cell is current; 0 where there is none."""
@@ -298,13 +160,13 @@ class Reports:
         with self._database.writing() as session:
             audit.lock(session)  # who holds it writes alone: the version read below is current to the end
             _row(session, id_)
-            row = session.get(ReportCellRow, (id_, element)) or _blank(id_, element)
+            row = session.get(ReportCellRow, (id_, element)) or blank_cell(id_, element)
             if row.version and row.content == content and Status(row.status) in OPEN:
                 _decide(session, actor, id_, element, decided)
-                return SavedCell(_cell(session, row), _version(_last(session, row)), True)
+                return SavedCell(stored_cell(session, row), version_of(last_version(session, row)), True)
             current = base == row.version and Status(row.status) in OPEN
             number = row.version + 1 if current else 0
-            version = _version_row(id_, element, number, base, content, actor)
+            version = version_row(id_, element, number, base, content, actor)
             if not current and (kept := _same(session, version)):
                 version = kept
             else:
@@ -316,11 +178,11 @@ class Reports:
                 row.content, row.version = content, number
                 if Status(row.status) is not Status.DRAFTING:
                     row.status = Status.DRAFTING
-                    session.add(_event_row(actor, row, Status.DRAFTING, ""))
+                    session.add(event_row(actor, row, Status.DRAFTING, ""))
                 session.add(row)
                 _decide(session, actor, id_, element, decided)
             session.flush()
-            return SavedCell(_cell(session, row), _version(version), current)
+            return SavedCell(stored_cell(session, row), version_of(version), current)
 
     def versions(self, id_: str, element: str, limit: int = 200) -> tuple[CellVersion, ...]:
         """Newest first, those that never were current among them."""
@@ -331,7 +193,7 @@ class Reports:
             .limit(limit)
         )
         with self._database.reading() as session:
-            return tuple(map(_version, session.exec(wanted)))
+            return tuple(map(version_of, session.exec(wanted)))
 
     def version(self, id_: str, element: str, version: int) -> CellVersion:
         """One version by its id; UnknownNameError where the cell has none."""
@@ -339,7 +201,7 @@ class Reports:
             row = session.get(ReportVersionRow, version)
             if row is None or (row.report, row.element) != (id_, element):
                 raise UnknownNameError("这一格没有这个版本；请从版本列表里打开。")
-            return _version(row)
+            return version_of(row)
 
     def at(self, id_: str, element: str, number: int) -> Cell:
         """The content of version `number`; an empty cell where there is none."""
@@ -350,23 +212,23 @@ class Reports:
         )
         with self._database.reading() as session:
             row = session.exec(wanted).first() if number else None
-            return _version(row).cell if row else Cell(element)
+            return version_of(row).cell if row else Cell(element)
 
     def assign(self, actor: Actor, id_: str, element: str, departments: Sequence[str]) -> StoredCell:
         """Says which departments write a cell."""
         with self._database.writing() as session:
             audit.lock(session)
             _row(session, id_)
-            row = session.get(ReportCellRow, (id_, element)) or _blank(id_, element)
+            row = session.get(ReportCellRow, (id_, element)) or blank_cell(id_, element)
             told = json.dumps(list(departments))
             if row.departments != told:
                 row.departments = told
                 session.add(row)
                 names = "、".join(departments) or "（无）"
-                session.add(_event_row(actor, row, None, f"分给{names}"))
+                session.add(event_row(actor, row, None, f"分给{names}"))
                 audit.append(session, actor, "report.assign", f"report:{id_}:{element}", names)
             session.flush()
-            return _cell(session, row)
+            return stored_cell(session, row)
 
     def move(
         self, actor: Actor, id_: str, element: str, status: Status, version: int, note: str = ""
@@ -375,26 +237,26 @@ class Reports:
         with self._database.writing() as session:
             audit.lock(session)
             _row(session, id_)
-            row = session.get(ReportCellRow, (id_, element)) or _blank(id_, element)
+            row = session.get(ReportCellRow, (id_, element)) or blank_cell(id_, element)
             was = Status(row.status)
             if row.version != version:
                 raise ConflictError(
                     f"{element} 已有第 {row.version} 版，您看到的是第 {version} 版；请先看过新的一版再定。"
                 )
             if was is status:
-                return _cell(session, row)
+                return stored_cell(session, row)
             if was not in STEPS.get(status, frozenset()):
                 raise ForbiddenError(
                     f"{element} 现在是“{STATUS_NAMES[was]}”，不能改为“{STATUS_NAMES[status]}”；请刷新页面。"
                 )
             row.status, row.note = status, note
             session.add(row)
-            session.add(_event_row(actor, row, status, note))
+            session.add(event_row(actor, row, status, note))
             audit.append(
                 session, actor, "report.status", f"report:{id_}:{element}", f"{STATUS_NAMES[status]} {note}"
             )
             session.flush()
-            return _cell(session, row)
+            return stored_cell(session, row)
 
     def events(self, id_: str, element: str | None = None, limit: int = 200) -> tuple[Event, ...]:
         """Changes of status and assignment, newest first."""
@@ -420,7 +282,7 @@ class Reports:
             audit.lock(session)
             _row(session, id_)
             for old in session.exec(_proposals(id_, element).where(ProposalRow.decision == "")):
-                _decided(old, actor, "superseded", "")
+                mark_decided(old, actor, "superseded", "")
                 session.add(old)
             rows = [
                 ProposalRow(
@@ -444,7 +306,7 @@ class Reports:
             session.add_all(rows)
             audit.append(session, actor, "report.propose", f"report:{id_}:{element}", f"{len(rows)} 句")
             session.flush()
-            return tuple(map(_proposal, rows))
+            return tuple(map(proposal_of, rows))
 
     def proposals(self, id_: str, element: str, every: bool = False) -> tuple[Proposal, ...]:
         """The open proposals of a cell in order; `every`: the decided ones too."""
@@ -452,7 +314,7 @@ class Reports:
         if not every:
             wanted = wanted.where(ProposalRow.decision == "")
         with self._database.reading() as session:
-            return tuple(map(_proposal, session.exec(wanted)))
+            return tuple(map(proposal_of, session.exec(wanted)))
 
     def reject(self, actor: Actor, id_: str, element: str, proposals: Sequence[int]) -> None:
         """Turns proposals down; the cell stays as it is."""
@@ -469,92 +331,10 @@ def _row(session: Session, id_: str) -> ReportRow:
     return row
 
 
-def _columns(head: Head) -> dict[str, Any]:
-    return {
-        "kind": head.kind.value,
-        "title": head.title,
-        "school": head.school,
-        "scheme": head.scheme,
-        "form": head.form,
-        "cycle": head.cycle,
-        "due": head.due,
-        "review_on": head.review_on,
-        "counting": head.counting.value,
-        "previous": head.previous,
-        "original": head.original,
-        "review": review_to_json(head.review),
-        "receipt": receipt_to_json(head.receipt) if head.receipt else "",
-    }
-
-
-def _maker(actor: Actor) -> dict[str, str]:
-    return {
-        "created_by": actor.person.id,
-        "created_name": actor.person.display,
-        "created_at": now(),
-    }
-
-
-def _head(row: ReportRow) -> Head:
-    where = f"报告 {row.id} "
-    return Head(
-        row.scheme,
-        row.form,
-        row.school,
-        row.cycle,
-        row.due,
-        row.review_on,
-        Counting(row.counting),
-        ReportKind(row.kind),
-        row.title,
-        row.previous,
-        row.original,
-        review_from_json(row.review, where),
-        receipt_from_json(row.receipt, where) if row.receipt else None,
-        row.id,
-        row.created_name,
-        row.created_at,
-    )
-
-
 def _stored(session: Session, row: ReportRow) -> StoredReport:
     wanted = select(ReportCellRow).where(ReportCellRow.report == row.id)
-    cells = {one.element: _cell(session, one) for one in session.exec(wanted).all()}
-    return StoredReport(_head(row), cells)
-
-
-def _blank(id_: str, element: str) -> ReportCellRow:
-    return ReportCellRow(
-        report=id_,
-        element=element,
-        content=cell_to_json(Cell(element)),
-        version=0,
-        status=Status.ASSIGNED,
-        departments="[]",
-        note="",
-    )
-
-
-def _cell(session: Session, row: ReportCellRow) -> StoredCell:
-    last = _last(session, row) if row.version else None
-    return StoredCell(
-        cell_from_json(row.content, f"报告 {row.report} 的 {row.element} "),
-        row.version,
-        Status(row.status),
-        tuple(json.loads(row.departments)),
-        row.note,
-        last.saved_name if last else "",
-        last.saved_at if last else "",
-    )
-
-
-def _last(session: Session, row: ReportCellRow) -> ReportVersionRow:
-    wanted = select(ReportVersionRow).where(
-        ReportVersionRow.report == row.report,
-        ReportVersionRow.element == row.element,
-        ReportVersionRow.version == row.version,
-    )
-    return session.exec(wanted).one()
+    cells = {one.element: stored_cell(session, one) for one in session.exec(wanted).all()}
+    return StoredReport(head_of(row), cells)
 
 
 def _same(session: Session, version: ReportVersionRow) -> ReportVersionRow | None:
@@ -568,40 +348,6 @@ def _same(session: Session, version: ReportVersionRow) -> ReportVersionRow | Non
         ReportVersionRow.content == version.content,
     )
     return session.exec(wanted).first()
-
-
-def _version_row(
-    id_: str, element: str, number: int, base: int, content: str, actor: Actor
-) -> ReportVersionRow:
-    return ReportVersionRow(
-        report=id_,
-        element=element,
-        version=number,
-        base=base,
-        content=content,
-        saved_by=actor.person.id,
-        saved_name=actor.person.display,
-        saved_at=now(),
-    )
-
-
-def _version(row: ReportVersionRow) -> CellVersion:
-    assert row.id is not None
-    cell = cell_from_json(row.content, f"报告 {row.report} 的 {row.element} ")
-    return CellVersion(row.id, row.version, row.base, cell, row.saved_name, row.saved_at)
-
-
-def _event_row(actor: Actor, row: ReportCellRow, status: Status | None, note: str) -> ReportEventRow:
-    return ReportEventRow(
-        report=row.report,
-        element=row.element,
-        status=status or "",
-        version=row.version,
-        note=note,
-        by_id=actor.person.id,
-        by_name=actor.person.display,
-        at=now(),
-    )
 
 
 def _proposals(id_: str, element: str) -> SelectOfScalar[ProposalRow]:
@@ -621,26 +367,5 @@ def _decide(session: Session, actor: Actor, id_: str, element: str, decided: Seq
         if row.decision and row.decision != one.decision:
             raise ConflictError(f"这一句建议已由{row.decided_name}处理过；请刷新页面。")
         if not row.decision:
-            _decided(row, actor, one.decision, one.text)
+            mark_decided(row, actor, one.decision, one.text)
             session.add(row)
-
-
-def _decided(row: ProposalRow, actor: Actor, decision: str, text: str) -> None:
-    row.decision, row.text = decision, text
-    row.decided_by, row.decided_name, row.decided_at = actor.person.id, actor.person.display, now()
-
-
-def _proposal(row: ProposalRow) -> Proposal:
-    assert row.id is not None
-    return Proposal(
-        row.id,
-        PartKey(row.part),
-        sentence_from_json(row.sentence, f"报告 {row.report} 的 {row.element} 的建议"),
-        row.base,
-        row.decision,
-        row.text,
-        row.made_name,
-        row.made_at,
-        row.decided_name,
-        row.decided_at,
-    )

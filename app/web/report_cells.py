@@ -28,7 +28,7 @@ from app.drafting.check_form import columns_of, printed
 from app.drafting.plan import plan_says
 from app.drafting.text import rewritten
 from app.reporting import Links, Opened
-from app.storage.reports import OPEN, STEPS, CellVersion, SavedCell
+from app.storage.report_rows import OPEN, STEPS, CellVersion, SavedCell
 from app.web import links
 from app.web.comparing_texts import Difference, differences
 from app.web.contexts import ElementView, Link

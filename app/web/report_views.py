@@ -27,7 +27,7 @@ from app.drafting.earlier import EarlierHit
 from app.drafting.report_file import KIND_NAMES
 from app.drafting.text import items, said, shortened
 from app.reporting import Opened
-from app.storage.reports import Proposal
+from app.storage.report_rows import Proposal
 from app.web import links
 from app.web.contexts import Choice, EarlierView, Link
 

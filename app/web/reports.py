@@ -28,7 +28,7 @@ from app.drafting.dates import earliest, is_date, normal
 from app.reporting import Opened
 from app.storage.originals import CHUNK
 from app.storage.report_json import Review
-from app.storage.reports import Head, StoredReport
+from app.storage.report_rows import Head, StoredReport
 from app.web import links
 from app.web.contexts import Choice, EarlierView, Link
 from app.web.deps import ManagingReports, ReadingWorksheets, Visit

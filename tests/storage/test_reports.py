@@ -35,7 +35,8 @@ from app.storage.report_json import (
     receipt_from_json,
     receipt_to_json,
 )
-from app.storage.reports import Decision, Head, Reports
+from app.storage.report_rows import Decision, Head
+from app.storage.reports import Reports
 
 LI = Actor(Person("1", "li", "李四", Role.WRITER, "教务处"))
 WANG = Actor(Person("2", "wang", "王五", Role.OFFICE))

@@ -17,7 +17,8 @@ from app.domain.drafts import Cell, Evidence, PartKey
 from app.domain.people import LOCAL, Actor, Person, Role
 from app.storage.logins import Logins
 from app.storage.people import People
-from app.storage.reports import Head, Reports
+from app.storage.report_rows import Head
+from app.storage.reports import Reports
 from tests.drafting.written import cell
 from tests.serving import Served, serving
 from tests.web.browsing import CONSOLE, as_, database, state

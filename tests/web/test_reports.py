@@ -28,7 +28,7 @@ from app.domain.drafts import (
 from app.domain.people import LOCAL, Actor, Role
 from app.server import create_app
 from app.storage.document_access import DocumentAccess
-from app.storage.reports import Head
+from app.storage.report_rows import Head
 from tests.doors import ROOT, services, visitor
 from tests.people import account, browser, session
 
