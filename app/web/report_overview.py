@@ -1,0 +1,394 @@
+"""The overview of one report: progress, findings, review, settings, and who writes what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from starlette.responses import RedirectResponse, Response
+
+from app import naming, reporting
+from app.domain.drafts import COUNTING_NAMES, OVERVIEW, Counting, ReportKind
+from app.domain.errors import PeopleError
+from app.domain.people import Right
+from app.domain.rules import Finding, Severity
+from app.domain.schemes import ReviewRule
+from app.drafting import progress
+from app.drafting.bench import open_bench
+from app.drafting.conclusion import Rehearsal, rehearse
+from app.drafting.dates import earliest
+from app.reporting import Opened
+from app.storage.report_json import Review
+from app.storage.report_rows import Head, StoredReport
+from app.web import links
+from app.web.contexts import Choice, Link
+from app.web.deps import ManagingReports, ReadingWorksheets, Visit
+from app.web.report_views import (
+    KIND_LABELS,
+    FindingView,
+    GroundView,
+    Tick,
+    cell_link,
+    count_views,
+    finding_views,
+    ground_view,
+    severity_counts,
+    status_name,
+)
+from app.web.reports import Sent, a_date, previous_choices, previous_of
+from app.web.times import told
+
+router = APIRouter(include_in_schema=False)
+SHOWN = 60  # findings on the overview
+COUNTINGS = frozenset(one.value for one in Counting)
+
+
+@dataclass(frozen=True)
+class CellRow:
+    link: Link
+    status: str
+    departments: str
+    assigned: tuple[Tick, ...]
+    due: str
+    counts: str
+    over: bool
+    findings: str
+    who: str
+
+
+@dataclass(frozen=True)
+class MaterialRow:
+    number: int
+    text: str
+    at_hand: bool
+
+
+@dataclass(frozen=True)
+class ReadingView:
+    name: str
+    conclusions: str
+
+
+@dataclass(frozen=True)
+class RehearsalView:
+    rows: tuple[tuple[Link, tuple[Choice, ...]], ...]
+    measures: tuple[Choice, ...]
+    told: str
+    certain: str
+    readings: tuple[ReadingView, ...]
+    unclear: str
+    grounds: tuple[GroundView, ...]
+
+
+@dataclass(frozen=True)
+class TallyView:
+    name: str
+    told: str
+    done: str
+
+
+@dataclass(frozen=True)
+class HeadForm:
+    school: str
+    cycle: str
+    due: str
+    review_on: str
+    counting: tuple[Choice, ...]
+    forms: tuple[Choice, ...]
+    previous: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    title: str
+    id: str
+    href: str
+    kind: str
+    scheme: str
+    form: str  # what is said of a form that is another scheme's, or of none
+    lead: str
+    rows: tuple[CellRow, ...]
+    tallies: tuple[TallyView, ...]
+    counts: str
+    findings: tuple[FindingView, ...]
+    more: int
+    materials: tuple[MaterialRow, ...]
+    missing: int
+    publication: str
+    late: bool
+    rehearsal: RehearsalView | None
+    no_rehearsal: str
+    manage: bool
+    head: HeadForm
+    receipt: Link | None
+    moves: tuple[Link, ...]
+    exports: tuple[Link, ...]
+    error: str = ""
+    section: str = "reports"
+
+
+@router.get("/reports/{id_}")
+def report(visit: ReadingWorksheets, id_: str) -> Response:
+    return visit.page("report.html", report_page(visit, id_))
+
+
+@router.post("/reports/{id_}")
+def change(
+    visit: ManagingReports,
+    id_: str,
+    school: Annotated[str, Form()] = "",
+    cycle: Annotated[str, Form()] = "",
+    due: Annotated[str, Form()] = "",
+    review_on: Annotated[str, Form()] = "",
+    counting: Annotated[str, Form()] = "word",
+    form: Annotated[str, Form()] = "",
+    previous: Annotated[str, Form()] = "",
+) -> Response:
+    head = visit.services.reports.head(id_)
+    try:
+        new = replace(
+            head,
+            school=reporting.one_line(school),
+            cycle=reporting.one_line(cycle),
+            due=a_date(due, "报告日期"),
+            review_on=a_date(review_on, "复核开始日期"),
+            counting=Counting(counting) if counting in COUNTINGS else head.counting,
+            form=form,
+            previous=previous_of(visit, previous) if previous != id_ else None,
+        )
+        open_bench(visit.corpus, new.scheme, new.form)
+    except PeopleError as fault:
+        return visit.page("report.html", replace(report_page(visit, id_), error=str(fault)), 422)
+    visit.services.reports.change(visit.actor, id_, new)
+    return RedirectResponse(links.report(id_), 303)
+
+
+@router.post("/reports/{id_}/review")
+def review(visit: ManagingReports, id_: str, sent: Sent) -> Response:
+    """Materials at hand, and what is expected of the review."""
+    found = reporting.opened(visit.services, visit.corpus, id_)
+    rule = found.bench.scheme.review
+    count = len(rule.materials) if rule else 0
+    materials = tuple(i for i in range(count) if f"material {i}" in sent)
+    said = {"yes": True, "no": False}
+    agreed = {
+        code: said[value] for code in found.codes() if (value := str(sent.get(f"agreed {code}", ""))) in said
+    }
+    measures = said.get(str(sent.get("measures", "")))
+    head = replace(found.head, review=Review(materials, agreed, measures))
+    visit.services.reports.change(visit.actor, id_, head)
+    return RedirectResponse(f"{links.report(id_)}#review", 303)
+
+
+@router.post("/reports/{id_}/assign")
+def assign(visit: ManagingReports, id_: str, sent: Sent) -> Response:
+    """Which departments write which elements, all of them at once."""
+    found = reporting.opened(visit.services, visit.corpus, id_)
+    names = _departments(visit, found.stored)
+    extra = reporting.one_line(str(sent.get("extra", "")))
+    for code in found.codes():
+        chosen = [name for name in names if f"{code} {name}" in sent]
+        if extra and str(sent.get("extra for", "")) == code and extra not in chosen:
+            chosen.append(extra)
+        if tuple(chosen) != found.stored.cell(code).departments:
+            visit.services.reports.assign(visit.actor, id_, code, chosen)
+    return RedirectResponse(f"{links.report(id_)}#elements", 303)
+
+
+@router.post("/reports/{id_}/remove")
+def remove(visit: ManagingReports, id_: str) -> Response:
+    reporting.opened(visit.services, visit.corpus, id_)
+    visit.services.reports.remove(visit.actor, id_)
+    return RedirectResponse("/reports", 303)
+
+
+def report_page(visit: Visit, id_: str) -> ReportPage:
+    """The overview of a report."""
+    found = reporting.opened(visit.services, visit.corpus, id_)
+    head, scheme = found.head, found.bench.scheme
+    day = reporting.today()
+    findings = reporting.findings(found, day)
+    rule = scheme.review
+    draft = head.kind is ReportKind.DRAFT
+    manage = visit.actor.may(Right.EDIT_ALL)
+    published = _publication(head, rule, day)
+    shown = [one for one in findings if one.severity is not Severity.NOTE]
+    return ReportPage(
+        title=f"报告：{head.label}",
+        id=id_,
+        href=links.report(id_),
+        kind=KIND_LABELS[head.kind],
+        scheme=scheme.short,
+        form=_form_told(found),
+        lead="，".join(
+            filter(
+                None,
+                (f"上报 {head.due}" if head.due else "", f"复核 {head.review_on}" if head.review_on else ""),
+            )
+        ),
+        rows=tuple(_cell_row(visit, found, code, findings) for code in found.codes()),
+        tallies=_tallies(visit, found) if draft else (),
+        counts=severity_counts(findings) or "没有发现要改的地方",
+        findings=finding_views(found, shown[:SHOWN]),
+        more=len(findings) - len(shown[:SHOWN]),
+        materials=tuple(
+            MaterialRow(i, one.text, i in head.review.materials)
+            for i, one in enumerate(rule.materials if rule else ())
+        ),
+        missing=len(progress.missing_materials(rule, head.review.materials)) if rule else 0,
+        publication=published[0],
+        late=published[1],
+        rehearsal=_rehearsal(visit, found) if rule else None,
+        no_rehearsal=""
+        if rule
+        else f"{scheme.short}没有规定复核结论的标准，这里不作预演；别的方案的标准不适用。",
+        manage=manage,
+        head=_head_form(visit, head),
+        receipt=Link("读入回执", f"{links.report(id_)}/receipt") if head.receipt else None,
+        moves=tuple(
+            Link(f"转到{visit.corpus.schemes[other].short}", f"{links.report(id_)}/move?to={other}")
+            for walk in visit.corpus.crosswalks
+            if scheme.id in walk.schemes
+            for other in walk.schemes
+            if other != scheme.id
+        ),
+        exports=_exports(found),
+    )
+
+
+def _exports(found: Opened) -> tuple[Link, ...]:
+    place = links.report(found.head.id)
+    word = (
+        Link("Word（官方表样）", f"{place}/export.docx"),
+        Link("Word 附各句依据", f"{place}/export.docx?sources=1"),
+    )
+    return (
+        *(word if found.bench.form else ()),
+        Link("Markdown", f"{place}/export.md"),
+        Link("JSON", f"{place}/export.json"),
+    )
+
+
+def _form_told(found: Opened) -> str:
+    bench = found.bench
+    if bench.form is None:
+        return (
+            f"{bench.scheme.short}没有规定报告表样和字数，这里也没有选用别的；要选用，请在“设置”里按名字选。"
+        )
+    if bench.borrowed:
+        return f"要素按{bench.scheme.short}；报告表样、字数和写法要求借用{bench.form.short}，由学校选定。"
+    return ""
+
+
+def _cell_row(visit: Visit, found: Opened, code: str, findings: Sequence[Finding]) -> CellRow:
+    stored = found.stored.cell(code)
+    element = found.bench.element(code)
+    counts = count_views(found, stored.cell)
+    own = [one for one in findings if one.element == code and one.severity is not Severity.NOTE]
+    return CellRow(
+        link=cell_link(found, code),
+        status=status_name(found, code),
+        departments="、".join(stored.departments) or "未分工",
+        assigned=tuple(
+            Tick(f"{code} {name}", name, name in stored.departments)
+            for name in _departments(visit, found.stored)
+        ),
+        due="、".join(progress.due_months(element)) if element else "",
+        counts=" / ".join(str(one.number) for one in counts),
+        over=any(one.over for one in counts),
+        findings=severity_counts(own),
+        who=f"{stored.saved_name} · {told(stored.saved_at)}" if stored.saved_at else "",
+    )
+
+
+def _departments(visit: Visit, stored: StoredReport) -> tuple[str, ...]:
+    """Departments that may be given something to write: the schemes', and those named before."""
+    held = (name for one in stored.cells.values() for name in one.departments)
+    people = (person.department for person in visit.services.access.people.all() if person.department)
+    return tuple(dict.fromkeys((*naming.departments_of(visit.corpus), *people, *held)))
+
+
+def _tallies(visit: Visit, found: Opened) -> tuple[TallyView, ...]:
+    codes = [code for code in found.codes() if code != OVERVIEW]
+    cells = {code: found.stored.cell(code) for code in codes}
+    tallies = progress.by_department(
+        {code: one.status for code, one in cells.items()},
+        {code: one.departments for code, one in cells.items()},
+        _departments(visit, found.stored),
+    )
+    return tuple(
+        TallyView(
+            tally.name or "未分工",
+            "，".join(f"{name} {number}" for name, number in tally.states),
+            f"{tally.done}/{len(tally.elements)}",
+        )
+        for tally in tallies
+    )
+
+
+def _publication(head: Head, rule: ReviewRule | None, day: date) -> tuple[str, bool]:
+    if rule is None or rule.published is None:
+        return "", False
+    if not head.review_on or len(head.review_on) < 10:
+        return f"填上复核开始的日期（精确到日），就能算出公示的最后日期。“{rule.published.text}”", False
+    found = progress.publication(rule, earliest(head.review_on), day)
+    assert found is not None
+    left = f"还有 {found.left} 天" if found.left >= 0 else f"已过 {-found.left} 天"
+    return (
+        f"材料最迟 {found.day.isoformat()} 在校园网公示（{left}）。“{rule.published.text}”",
+        found.left < 0,
+    )
+
+
+def _rehearsal(visit: Visit, found: Opened) -> RehearsalView:
+    agreed, measures = found.head.review.agreed, found.head.review.measures
+    codes = [code for code in found.codes() if code != OVERVIEW]
+    told_ = rehearse(
+        visit.corpus,
+        found.bench.scheme,
+        {code: value for code, value in agreed.items() if code in codes},
+        measures,
+    )
+    return RehearsalView(
+        rows=tuple((cell_link(found, code), _said(agreed.get(code), "相符", "不符")) for code in codes),
+        measures=_said(measures, "好", "不好"),
+        told=f"{told_.elements} 项中相符 {told_.agreed} 项，不符 {told_.differing} 项，未定 {told_.unsaid} 项。",
+        certain=told_.certain,
+        readings=_readings(told_),
+        unclear=told_.unclear,
+        grounds=tuple(view for one in told_.grounds if (view := ground_view(found.bench, one))),
+    )
+
+
+def _readings(rehearsal: Rehearsal) -> tuple[ReadingView, ...]:
+    return tuple(
+        ReadingView(one.name, "或".join(f"“{name}”" for name in one.conclusions))
+        for one in rehearsal.readings
+    )
+
+
+def _said(value: bool | None, yes: str, no: str) -> tuple[Choice, ...]:
+    return (
+        Choice("", "未定", value is None),
+        Choice("yes", yes, value is True),
+        Choice("no", no, value is False),
+    )
+
+
+def _head_form(visit: Visit, head: Head) -> HeadForm:
+    schemes = [one for one in naming.schemes_of(visit.corpus) if one.writing]
+    forms = [Choice("", "不用表样", not head.form)]
+    forms += [Choice(one.id, f"{one.short}的表样和字数", one.id == head.form) for one in schemes]
+    heads = reporting.listed(visit.services, visit.corpus)
+    return HeadForm(
+        head.school,
+        head.cycle,
+        head.due,
+        head.review_on,
+        tuple(Choice(one.value, name, one is head.counting) for one, name in COUNTING_NAMES.items()),
+        tuple(forms),
+        previous_choices(heads, head.previous, head.id),
+    )
