@@ -17,6 +17,8 @@ from app.domain.people import Actor, Person, Role
 from app.storage.database import open_database
 from app.storage.logins import Logins
 from app.storage.people import People
+from app.storage.report_rows import Head
+from app.storage.reports import Reports
 from tests.serving import serving
 
 pytestmark = pytest.mark.browser
@@ -140,6 +142,12 @@ FIELDS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("POST", "/ask", "scheme", {"question": "方针是什么"}),
     ("POST", "/ask", "conversation", {"question": "方针是什么"}),
     ("POST", "/worksheets/foshan/6.2", "text", {"base": "0"}),
+    ("GET", "/reports", "q", {}),
+    ("POST", "/reports/{report}", "school", {"form": "chongqing"}),
+    ("POST", "/reports/{report}/cells/5.2", "problems", {"base": "0"}),
+    ("POST", "/reports/{report}/cells/5.2/evidence", "text", {"dated": "2025-09"}),
+    ("POST", "/reports/{report}/cells/5.2/evidence", "source", {"text": "一条证据"}),
+    ("POST", "/reports/{report}/cells/5.2/status", "note", {"status": "returned"}),
     ("POST", "/people", "name", {"role": "reader"}),
     ("POST", "/people", "display", {"role": "reader", "name": "{n}"}),
     ("POST", "/people", "department", {"role": "reader", "name": "{n}"}),
@@ -157,6 +165,7 @@ IN_PATH = (
     "/schemes/{}",
     "/schemes/foshan/points/{}",
     "/worksheets/foshan/{}",
+    "/reports/{}",
     "/conversations/{}",
     "/api/schemes/{}",
     "/api/documents/foshan/clauses/{}",
@@ -170,15 +179,16 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def served(room: Path) -> Iterator[tuple[str, str]]:
-    """(address, secret of an administrator's session)."""
+def served(room: Path) -> Iterator[tuple[str, str, str]]:
+    """(address, secret of an administrator's session, a report)."""
     with serving(room) as running:
         database = open_database(f"sqlite:///{room / 'data' / 'zhengai.sqlite3'}")
         by = Actor(Person("console", "c", "c", Role.ADMINISTRATOR))
         person = People(database).add(by, "admin", "管理员", Role.ADMINISTRATOR)
         secret = Logins(database).begin(Actor(person), "test", "test")
+        report = Reports(database).create(Actor(person), Head("chongqing", "chongqing")).head.id
         database.close()
-        yield running.address.rstrip("/"), secret
+        yield running.address.rstrip("/"), secret, report
 
 
 def test_there_are_enough_strings_of_every_kind() -> None:
@@ -186,9 +196,9 @@ def test_there_are_enough_strings_of_every_kind() -> None:
     assert all(base in STRINGS for base in BASES)
 
 
-def test_no_string_in_any_field_breaks_the_server(served: tuple[str, str]) -> None:
+def test_no_string_in_any_field_breaks_the_server(served: tuple[str, str, str]) -> None:
     """Every string goes through some fields, every field gets hundreds; the first hundred go through all."""
-    address, secret = served
+    address, secret, report = served
     headers = {gate.FORM_HEADER: gate.form_token(secret), "cookie": f"{gate.SESSION}={secret}"}
     numbers, broken, wrong = itertools.count(), [], []
     with httpx2.Client(base_url=address, headers=headers, timeout=30) as client:
@@ -197,8 +207,10 @@ def test_no_string_in_any_field_breaks_the_server(served: tuple[str, str]) -> No
                 if position >= 100 and (position + at) % 5:
                     continue
                 form = {name: value.format(n=f"n{next(numbers)}") for name, value in more.items()}
-                sent = {**form, field: string}
-                response = client.post(path, data=sent) if method == "POST" else client.get(path, params=sent)
+                sent, place = {**form, field: string}, path.replace("{report}", report)
+                response = (
+                    client.post(place, data=sent) if method == "POST" else client.get(place, params=sent)
+                )
                 if response.status_code >= 500:
                     broken.append((method, path, field, string, response.status_code))
                 if "<script>window" in response.text or "set-cookie: x" in str(response.headers).lower():
@@ -213,10 +225,10 @@ def test_no_string_in_any_field_breaks_the_server(served: tuple[str, str]) -> No
 
 
 def test_nothing_of_it_runs_on_any_page_that_shows_it(
-    served: tuple[str, str], chromium: Path, room: Path
+    served: tuple[str, str, str], chromium: Path, room: Path
 ) -> None:
     """The pages that show what was kept above, and a fresh round of every string that could run, in Chromium."""
-    address, secret = served
+    address, secret, report = served
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     elsewhere: list[str] = []
     with sync_playwright() as playwright:
@@ -247,6 +259,9 @@ def test_nothing_of_it_runs_on_any_page_that_shows_it(
             "/audit",
             "/worksheets",
             "/worksheets/foshan/6.2",
+            "/reports",
+            f"/reports/{report}",
+            f"/reports/{report}/cells/5.2",
         ):
             look(place)
         with httpx2.Client(base_url=address, headers={"cookie": f"{gate.SESSION}={secret}"}) as client:
