@@ -1,6 +1,7 @@
 """Set up and run the tests.
 
-python scripts/test.py [--browser auto|required] [--postgres auto|required] [--no-models] [PYTEST ARGUMENTS]
+python scripts/test.py [--browser auto|required] [--postgres auto|required] [--office auto|required|off]
+                       [--no-models] [PYTEST ARGUMENTS]
 """
 
 import sys
@@ -17,12 +18,16 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from scripts._environment import BASE, MODELS, PROJECT, TEST, become, prepare
 
+# The whole suite: a file at a time on each core (a browser and a database each, so no more than four).
+WHOLE = ["--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile", "--durations=10"]
+
 
 def main() -> None:
     """`.venv` gets the test tools and the extra `models`, then becomes pytest."""
     parser = argparse.ArgumentParser(
         description="安装测试环境并运行测试 · set up and run the tests",
-        epilog="其余参数交给 pytest · the rest goes to pytest, e.g. -k numbering -x",
+        epilog="其余参数交给 pytest；没有就在各个核上并行运行全部测试 · "
+        "the rest goes to pytest, e.g. -k numbering -x; with none, all tests run on several cores",
         allow_abbrev=False,
     )
     parser.add_argument(
@@ -38,15 +43,22 @@ def main() -> None:
         help="auto：没有 PostgreSQL 就跳过它的测试；required：没有就算失败 · skip or fail without PostgreSQL",
     )
     parser.add_argument(
+        "--office",
+        choices=["auto", "required", "off"],
+        default="auto",
+        help="auto：没有 LibreOffice 就跳过打印测试；required：没有就算失败 · skip or fail without LibreOffice",
+    )
+    parser.add_argument(
         "--no-models",
         action="store_true",
         help="不装 torch，跳过需要它的测试 · neither torch nor the tests that need it",
     )
     options, passed = parser.parse_known_args()
     python = prepare([BASE, PROJECT, TEST] + ([] if options.no_models else [MODELS]))
-    chosen = [f"--browser={options.browser}", f"--postgres={options.postgres}"]
+    needs = ("browser", "postgres", "office")
+    chosen = [f"--{need}={getattr(options, need)}" for need in needs]
     chosen += ["--no-models"] if options.no_models else []
-    become([str(python), "-m", "pytest", *chosen, *passed])
+    become([str(python), "-m", "pytest", *chosen, *(passed or WHOLE)])
 
 
 if __name__ == "__main__":

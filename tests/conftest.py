@@ -49,7 +49,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         _skip(items, "office", "--office off")
     elif find_office() is None and config.getoption("--office") == "auto":
         _skip(
-            items, "office", "no LibreOffice or no poppler found (install libreoffice-writer, poppler-utils)"
+            items,
+            "office",
+            "no LibreOffice or no poppler found (install libreoffice-writer-nogui, poppler-utils)",
         )
     if config.getoption("--no-models"):
         _skip(items, "models", "--no-models")
