@@ -16,7 +16,6 @@ from app.domain.drafts import (
     STATUS_NAMES,
     Cell,
     Evidence,
-    Origin,
     Part,
     PartKey,
     Report,
@@ -34,7 +33,7 @@ from app.drafting.checks import check_cell, check_report, ready
 from app.drafting.compose import Composed, compose
 from app.drafting.progress import owners
 from app.drafting.report_file import EVIDENCE, next_id
-from app.drafting.text import numbered, rewritten
+from app.drafting.text import numbered, reworded, rewritten
 from app.storage.report_rows import OPEN, Decision, Head, Proposal, SavedCell, StoredCell, StoredReport
 from app.worksheet_rules import cleaned
 
@@ -281,7 +280,7 @@ def accept(
         for one in proposals:
             sentence = replace(one.sentence, id="", answers=())
             if edited is not None and edited.strip() != sentence.text.strip():
-                sentence = replace(sentence, text=edited, origin=Origin.PERSON)
+                sentence = reworded(sentence, edited)
             cell, renamed[one.sentence.id] = _appended(cell, one.part, sentence)
         answers = {
             renamed[one.sentence.id]: [renamed[id_] for id_ in one.sentence.answers if id_ in renamed]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from app.domain.drafts import Cell, Counting, Part, PartKey, Sentence
+from app.domain.drafts import Cell, Counting, Origin, Part, PartKey, Sentence
 
 MISSING = re.compile(r"【待补充[^】\n]*】?")
 _SENTENCE = re.compile(
@@ -110,6 +110,13 @@ def _alike(one: str, other: str) -> bool:
         return False
     matcher = SequenceMatcher(a=one[:400], b=other[:400], autojunk=False)
     return matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
+
+
+def reworded(sentence: Sentence, text: str) -> Sentence:
+    """The sentence as somebody edited it: theirs, unless most of it stayed as it was put before."""
+    return replace(
+        sentence, text=text, origin=sentence.origin if _alike(sentence.text, text) else Origin.PERSON
+    )
 
 
 def numbered(cell: Cell) -> Cell:

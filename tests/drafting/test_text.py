@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.drafts import Cell, Counting, Evidence, Part, PartKey, Sentence, Source, SourceKind
-from app.drafting.text import count, items, numbered, part_of, rewritten, said, sentences
+from app.domain.drafts import Cell, Counting, Evidence, Origin, Part, PartKey, Sentence, Source, SourceKind
+from app.drafting.text import count, items, numbered, part_of, reworded, rewritten, said, sentences
 
 TEXTS = st.text(alphabet=st.sampled_from("甲乙丙，。；！？\n 　【】（1）.一、二是”’a5"), max_size=60)
 
@@ -114,3 +114,14 @@ def test_numbering_leaves_no_link_to_nowhere() -> None:
     assert [one.id for one in told] == ["s2", "s1", "s3"]
     assert told[1].answers == ()
     assert told[1].evidence == ("E1",)
+
+
+@pytest.mark.parametrize(
+    ("text", "origin"),
+    [("校内实训中心升级为三层管理。", Origin.MODEL), ("我们另写一句，与前面无关！", Origin.PERSON)],
+)
+def test_what_a_model_wrote_keeps_its_label_until_most_of_it_is_somebody_elses(
+    text: str, origin: Origin
+) -> None:
+    was = Sentence("校内实训中心已升级为二层管理。", origin=Origin.MODEL)
+    assert reworded(was, text) == replace(was, text=text, origin=origin)
