@@ -161,7 +161,7 @@ class Status(StrEnum):
 
 
 STATUS_NAMES = {
-    Status.ASSIGNED: "已分工",
+    Status.ASSIGNED: "待撰写",
     Status.DRAFTING: "撰写中",
     Status.SUBMITTED: "已提交",
     Status.RETURNED: "已退回",

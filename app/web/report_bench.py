@@ -47,7 +47,6 @@ from app.web.report_views import (
     part_views,
     proposal_views,
     severity_counts,
-    status_name,
 )
 from app.web.times import told
 from app.web.worksheets import VersionRow
@@ -162,7 +161,7 @@ def page_of(
         code="" if code == OVERVIEW else code,
         name=found.name(code),
         facts=_facts(found, code),
-        status=status_name(found, code),
+        status=STATUS_NAMES[stored.status],
         note=stored.note,
         element=element_view(bench.scheme, element) if element else None,
         plan=tuple(v for g in plan_says(bench, element) if (v := ground_view(bench, g))) if element else (),
@@ -194,7 +193,7 @@ def page_of(
         version=stored.version,
         state=f"第 {stored.version} 版 · {stored.saved_name} · {told(stored.saved_at)}"
         if stored.version
-        else "未动笔",
+        else "还没有保存过",
         editable=not reason,
         reason=reason,
         href=place,

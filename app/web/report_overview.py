@@ -11,7 +11,7 @@ from fastapi import APIRouter, Form
 from starlette.responses import RedirectResponse, Response
 
 from app import naming, reporting
-from app.domain.drafts import COUNTING_NAMES, OVERVIEW, Counting, ReportKind
+from app.domain.drafts import COUNTING_NAMES, OVERVIEW, STATUS_NAMES, Counting, ReportKind
 from app.domain.errors import PeopleError
 from app.domain.people import Right
 from app.domain.rules import Finding, Severity
@@ -36,7 +36,6 @@ from app.web.report_views import (
     finding_views,
     ground_view,
     severity_counts,
-    status_name,
 )
 from app.web.reports import Sent, a_date, previous_choices, previous_of
 from app.web.times import told
@@ -290,7 +289,7 @@ def _cell_row(visit: Visit, found: Opened, code: str, findings: Sequence[Finding
     own = [one for one in findings if one.element == code and one.severity is not Severity.NOTE]
     return CellRow(
         link=cell_link(found, code),
-        status=status_name(found, code),
+        status=STATUS_NAMES[stored.status],
         departments="、".join(stored.departments) or "未分工",
         assigned=tuple(
             Tick(f"{code} {name}", name, name in stored.departments)

@@ -10,7 +10,6 @@ from app.domain.drafts import (
     OVERVIEW,
     PART_NAMES,
     PARTS,
-    STATUS_NAMES,
     Cell,
     Evidence,
     Origin,
@@ -375,8 +374,3 @@ def cell_link(opened: Opened, code: str) -> Link:
     return Link(
         f"{code} {opened.name(code)}" if code != OVERVIEW else "概述", links.report_cell(opened.head.id, code)
     )
-
-
-def status_name(opened: Opened, code: str) -> str:
-    stored = opened.stored.cell(code)
-    return STATUS_NAMES[stored.status] if stored.version or stored.departments else "未动笔"
