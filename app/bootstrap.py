@@ -96,7 +96,7 @@ class Services:
         return lru_cache(RESTRICTED)(self.corpus.restricted)
 
     @cached_property
-    def searched(self) -> dict[tuple[str, ...], EarlierReports]:
+    def searched(self) -> dict[tuple[tuple[str, str], ...], EarlierReports]:
         """Sets of earlier reports (by their ids) made ready for searching."""
         return {}
 

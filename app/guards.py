@@ -17,6 +17,7 @@ from app.domain.errors import LoginError, ZhengaiError
 from app.domain.people import LOCAL, NOBODY
 
 BODY_LIMIT = 1_000_000  # bytes; twenty earlier questions of 2,000 characters fit
+CELL_LIMIT = 3_500_000  # bytes; the six parts of a cell, 50,000 characters each as a form sends them
 FILE_LIMIT = 21_000_000  # bytes; an attachment and its form
 
 POLICY = "; ".join(
@@ -67,7 +68,7 @@ class Guards:
             message = "这个请求来自别的网站，已拒绝；请在本站页面上操作。"
             await self.refuse(request, 403, "cross_origin", message)(scope, receive, send)
             return
-        limit = FILE_LIMIT if request.url.path.endswith("/attachments") else BODY_LIMIT
+        limit = _limit(request.url.path)
         body, begun = _Limited(receive, limit), _Begun(send)
         length = request.headers.get("content-length", "")
         try:
@@ -122,7 +123,14 @@ class Guards:
 
 
 class TooLargeError(Exception):
-    """The body is longer than BODY_LIMIT."""
+    """The body is longer than may be sent there."""
+
+
+def _limit(path: str) -> int:
+    """How many bytes may be sent to `path`."""
+    if path.endswith("/attachments"):
+        return FILE_LIMIT
+    return CELL_LIMIT if "/cells/" in path else BODY_LIMIT
 
 
 def same_origin(headers: Headers) -> bool:

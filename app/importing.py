@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from app.bootstrap import Log, Services
 from app.domain.corpus import Corpus
 from app.domain.drafts import ReportKind
 from app.domain.errors import ReportError, UnknownNameError, ZhengaiError
-from app.domain.people import Actor, Person, Role
+from app.domain.people import PROGRAM, Actor
 from app.drafting import form_docx, markdown
 from app.drafting.earlier import EarlierHit, EarlierReports
 from app.drafting.report_file import to_json
@@ -27,7 +27,6 @@ KINDS: Mapping[str, str] = {
 }
 HITS = 10
 SAMPLES = "samples"
-PROGRAM = Person("program", "program", "随程序附带", Role.ADMINISTRATOR)
 HELD = 8  # sets of reports kept ready for searching
 
 
@@ -104,16 +103,16 @@ def searched(
     ]
     if not heads:
         return ()
-    ids = tuple(head.id for head in heads)
-    held = services.searched  # earlier reports never change, so their ids say it all
-    if ids not in held:
+    key = tuple((head.id, head.label) for head in heads)  # the texts of earlier reports never change
+    held = services.searched
+    if key not in held:
         if len(held) >= HELD:
             held.clear()
-        held[ids] = _ready(services, corpus, ids)
-    return held[ids].search(question, HITS)
+        held[key] = _ready(services, corpus, [head.id for head in heads])
+    return held[key].search(question, HITS)
 
 
-def _ready(services: Services, corpus: Corpus, ids: tuple[str, ...]) -> EarlierReports:
+def _ready(services: Services, corpus: Corpus, ids: Sequence[str]) -> EarlierReports:
     names = {
         (scheme.id, element.code): element.name
         for scheme in corpus.schemes.values()

@@ -1,10 +1,11 @@
-"""What is done with reports at every door: opened over their scheme, written, proposed, checked, handed in.
+"""What is done with reports at every door: opened over their scheme, written, checked, handed in.
 
 Who may write a cell: whoever may edit everything, and writers of the departments that the cell is assigned to.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -25,20 +26,20 @@ from app.domain.drafts import (
     SourceKind,
     Status,
 )
-from app.domain.errors import ForbiddenError, PeopleError, UnknownNameError
+from app.domain.errors import ConflictError, ForbiddenError, PeopleError, UnknownNameError
 from app.domain.people import Actor, Person, Right, may_edit
 from app.domain.rules import Finding, Severity
 from app.drafting.bench import Bench, open_bench
 from app.drafting.checks import check_cell, check_report, ready
-from app.drafting.compose import Composed, compose
 from app.drafting.progress import owners
-from app.drafting.report_file import EVIDENCE, next_id
-from app.drafting.text import numbered, reworded, rewritten
-from app.storage.report_rows import OPEN, Decision, Head, Proposal, SavedCell, StoredCell, StoredReport
+from app.drafting.report_file import EVIDENCE, next_id, with_ids
+from app.drafting.text import numbered, rewritten
+from app.storage.report_rows import OPEN, Decision, Head, SavedCell, StoredCell, StoredReport
 from app.worksheet_rules import cleaned
 
 SHORT = 200  # characters of a name or date
 TRIES = 5  # against others who save at the same moment
+_ID = re.compile(r"[\w.-]{1,20}")
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,11 @@ def listed(services: Services, corpus: Corpus) -> tuple[Head, ...]:
 
 
 def opened(services: Services, corpus: Corpus, id_: str) -> Opened:
-    """The report; UnknownNameError where there is none, or its scheme may not be read."""
+    """The report; UnknownNameError where there is none, or its scheme or form may not be read."""
     stored = services.reports.get(id_)
     head = stored.head
+    if head.form and head.form not in corpus.schemes:
+        raise UnknownNameError("这份报告的表样来自一份您无权查看的文件；要参与撰写，请联系管理员。")
     bench = open_bench(corpus, head.scheme, head.form)
     last = last_head = None
     if head.previous:
@@ -164,53 +167,106 @@ def written(
     stored = found.stored.cell(code)
     was = stored.cell if stored.version == base else services.reports.at(found.head.id, code, base)
     parts = tuple(
-        rewritten(was.part(key), _clean(texts[key])) if key in texts else was.part(key) for key in PartKey
+        rewritten(was.part(key), clean(texts[key])) if key in texts else was.part(key) for key in PartKey
     )
-    mine = Cell(code, tuple(part for part in parts if part.sentences), was.evidence)
-    mine = numbered(_linked(ready(mine), links))
-    if base != stored.version and stored.status in OPEN and was.parts == stored.cell.parts:
-        mine = numbered(replace(mine, evidence=stored.cell.evidence))
-        base = stored.version
-    return services.reports.save(actor, found.head.id, code, mine, base)
+    evidence = was.evidence
+    if stored.status in OPEN and was.parts == stored.cell.parts:
+        evidence, base = stored.cell.evidence, stored.version
+    mine = ready(Cell(code, tuple(part for part in parts if part.sentences), evidence), was)
+    return services.reports.save(actor, found.head.id, code, numbered(_linked(mine, links)), base)
 
 
 def put(services: Services, actor: Actor, found: Opened, code: str, cell: Cell, base: int) -> SavedCell:
-    """Saves a whole cell as a program sends it."""
+    """Saves a whole cell as a program sends it; PeopleError or ReportError for one that no page could have made."""
     _check_owner(actor.person, found, code)
-    for part in cell.parts:
-        _clean(part.text)
-    return services.reports.save(actor, found.head.id, code, numbered(replace(cell, element=code)), base)
+    if cell.element not in ("", code):
+        raise PeopleError(f"内容写的是要素“{cell.element[:20]}”，地址是 {code}；请改成一致。")
+    keys = [part.key for part in cell.parts]
+    if twice := next((key for key in keys if keys.count(key) > 1), None):
+        raise PeopleError(f"“{found.bench.name(twice)}”写了两次；请并为一处。")
+    parts = tuple(
+        Part(part.key, tuple(replace(one, text=clean(one.text)) for one in part.sentences))
+        for part in cell.parts
+    )
+    for part in parts:
+        clean(part.text)
+    if len(cell.evidence) > EVIDENCE:
+        raise PeopleError(f"一个要素最多 {EVIDENCE} 条证据；请合并或移去几条。")
+    pieces = with_ids([_checked(found, code, piece) for piece in cell.evidence], code)
+    whole = numbered(Cell(code, parts, pieces))
+    return services.reports.save(actor, found.head.id, code, whole, base)
 
 
-def with_evidence(services: Services, actor: Actor, found: Opened, code: str, piece: Evidence) -> SavedCell:
-    """Adds a piece of evidence, or puts it in place of the one with its id."""
+def with_evidence(
+    services: Services, actor: Actor, found: Opened, code: str, piece: Evidence, base: int
+) -> None:
+    """Adds a piece of evidence, or puts it in place of the one with its id as it was in version `base`.
+
+    ConflictError where somebody has changed that one since, or the cell was handed in.
+    """
     check_may_edit(actor.person, found, code)
-    _clean(piece.text)
+    new = _checked(found, code, piece)
+    was = services.reports.at(found.head.id, code, base) if new.id else Cell(code)
+    used = () if new.id else services.reports.evidence_ids(found.head.id, code)
 
     def added(cell: Cell) -> Cell:
         held = cell.evidence
-        if piece.id and all(piece.id != one.id for one in held):
-            raise UnknownNameError(f"{code} 没有证据 {piece.id[:20]}；请刷新页面。")
-        if piece.id:
-            return replace(cell, evidence=tuple(piece if one.id == piece.id else one for one in held))
+        if new.id:
+            now = _piece(cell, new.id)
+            if now is None:
+                raise ConflictError(f"证据 {new.id[:20]} 已被移去，没有保存；要留下，请当作新证据添加。")
+            if now not in (_piece(was, new.id), new):
+                raise ConflictError(
+                    f"证据 {new.id} 刚被别人改过，没有保存；现在是：{now.text}（{now.dated or '无日期'}）"
+                )
+            return replace(cell, evidence=tuple(new if one.id == new.id else one for one in held))
         if len(held) >= EVIDENCE:
             raise PeopleError(f"一个要素最多 {EVIDENCE} 条证据；请合并或移去几条。")
-        return replace(cell, evidence=(*held, replace(piece, id=next_id(held))))
+        id_ = next_id({*used, *(one.id for one in held)})
+        return replace(cell, evidence=(*held, replace(new, id=id_)))
 
-    return _changed(services, actor, found, code, added)
+    _kept(changed(services, actor, found, code, added), code)
 
 
-def without_evidence(services: Services, actor: Actor, found: Opened, code: str, id_: str) -> SavedCell:
+def without_evidence(services: Services, actor: Actor, found: Opened, code: str, id_: str) -> None:
     """Takes a piece of evidence away; earlier versions still have it."""
     check_may_edit(actor.person, found, code)
 
     def left(cell: Cell) -> Cell:
         return replace(cell, evidence=tuple(one for one in cell.evidence if one.id != id_))
 
-    return _changed(services, actor, found, code, left)
+    _kept(changed(services, actor, found, code, left), code)
 
 
-def _changed(
+def _piece(cell: Cell, id_: str) -> Evidence | None:
+    return next((one for one in cell.evidence if one.id == id_), None)
+
+
+def _kept(saved: SavedCell, code: str) -> None:
+    """ConflictError where a change of evidence did not become current."""
+    if not saved.current:
+        raise ConflictError(f"{code} 刚被别人保存或提交，这次没有改动证据；请刷新页面再试。")
+
+
+def _checked(found: Opened, code: str, piece: Evidence) -> Evidence:
+    """The piece as it is kept; PeopleError for what no page could have made."""
+    if piece.id and not _ID.fullmatch(piece.id):
+        raise PeopleError(f"证据编号“{piece.id[:20]}”里有空格、标点，或太长；请写成 E1 这样。")
+    element = found.bench.element(code)
+    known = {
+        number
+        for point in (element.points if element else ())
+        for code_ in [point.id.split(":", 1)[1]]
+        for number in (code_, *(f"{code_}.{i}" for i in range(1, len(point.criteria) + 1)))
+    }
+    if unknown := next((one for one in piece.points if one not in known), None):
+        raise PeopleError(f"{code} 没有诊断点“{unknown[:20]}”；请从列表里选。")
+    return replace(
+        piece, text=clean(piece.text).strip(), dated=one_line(piece.dated), source=one_line(piece.source)
+    )
+
+
+def changed(
     services: Services,
     actor: Actor,
     found: Opened,
@@ -218,7 +274,10 @@ def _changed(
     change: Callable[[Cell], Cell],
     decided: Sequence[Decision] = (),
 ) -> SavedCell:
-    """Saves the cell as it is now with a change of one thing in it; made anew where somebody saves in between."""
+    """Saves the cell as it is now with a change of one thing in it; made anew where somebody saves in between.
+
+    What it gives is not current where the cell was handed in meanwhile, or others were faster every time.
+    """
     for _ in range(TRIES):
         stored = services.reports.get(found.head.id).cell(code)
         new = numbered(change(stored.cell))
@@ -226,89 +285,6 @@ def _changed(
         if saved.current or stored.status not in OPEN:
             break
     return saved
-
-
-def composed(found: Opened, code: str) -> Composed:
-    """The draft of a cell from its evidence and last cycle's measures."""
-    element = found.bench.element(code)
-    if element is None:
-        raise UnknownNameError("概述没有证据可排，请直接撰写；各要素可以起草。")
-    last = found.last.cell(code) if found.last and found.last.scheme == found.head.scheme else None
-    cycle = found.last_head.cycle if found.last_head else ""
-    return compose(found.bench, element, found.stored.cell(code).cell.evidence, last, cycle)
-
-
-def propose(services: Services, actor: Actor, found: Opened, code: str) -> tuple[Proposal, ...]:
-    """Puts a draft up for decision, sentence by sentence; what the cell says already is left out."""
-    check_may_edit(actor.person, found, code)
-    stored = found.stored.cell(code)
-    draft = composed(found, code).cell
-    sentences = [
-        (key, one) for key, one in draft.sentences() if one.text.strip() not in stored.cell.text(key)
-    ]
-    points = {piece.id: piece.points for piece in draft.evidence}
-
-    def pointed(cell: Cell) -> Cell:  # the points that were found for the evidence
-        pieces = (replace(one, points=one.points or points.get(one.id, ())) for one in cell.evidence)
-        return replace(cell, evidence=tuple(pieces))
-
-    if pointed(stored.cell) != stored.cell:
-        _changed(services, actor, found, code, pointed)
-    return services.reports.propose(actor, found.head.id, code, stored.version, sentences)
-
-
-def accept(
-    services: Services,
-    actor: Actor,
-    found: Opened,
-    code: str,
-    proposals: Sequence[Proposal],
-    text: str | None = None,
-) -> SavedCell:
-    """Adds proposed sentences to the ends of their parts; `text`: what the one proposal is to become."""
-    check_may_edit(actor.person, found, code)
-    edited = None if text is None else _clean(text)
-    decided = [
-        Decision(one.id, "accepted")
-        if edited is None or edited.strip() == one.sentence.text.strip()
-        else Decision(one.id, "edited", edited)
-        for one in proposals
-    ]
-
-    def grown(cell: Cell) -> Cell:
-        renamed: dict[str, str] = {}
-        for one in proposals:
-            sentence = replace(one.sentence, id="", answers=())
-            if edited is not None and edited.strip() != sentence.text.strip():
-                sentence = reworded(sentence, edited)
-            cell, renamed[one.sentence.id] = _appended(cell, one.part, sentence)
-        answers = {
-            renamed[one.sentence.id]: [renamed[id_] for id_ in one.sentence.answers if id_ in renamed]
-            for one in proposals
-        }
-        return _answering(cell, answers)
-
-    return _changed(services, actor, found, code, grown, decided)
-
-
-def _appended(cell: Cell, key: PartKey, sentence: Sentence) -> tuple[Cell, str]:
-    """The cell with the sentence at the end of its part, and the id it got."""
-    part = cell.part(key)
-    own = list(part.sentences)
-    breaks = sentence.text.endswith("\n") or key in (PartKey.PROBLEMS, PartKey.MEASURES, PartKey.EFFECTS)
-    if own and breaks and not own[-1].text.endswith("\n"):
-        own[-1] = replace(own[-1], text=own[-1].text + "\n")
-    before = {one.id for _, one in cell.sentences()}
-    new = numbered(cell.with_part(Part(key, (*own, sentence))))
-    id_ = next(one.id for _, one in new.sentences() if one.id not in before)
-    return new, id_
-
-
-def _answering(cell: Cell, answers: Mapping[str, Sequence[str]]) -> Cell:
-    def linked(one: Sentence) -> Sentence:
-        return replace(one, answers=tuple(answers[one.id])) if answers.get(one.id) else one
-
-    return replace(cell, parts=tuple(Part(p.key, tuple(map(linked, p.sentences))) for p in cell.parts))
 
 
 def submit(
@@ -322,7 +298,7 @@ def submit(
         raise PeopleError(
             f"还有 {len(grave)} 处不合规定（{names}），没有提交；请改好，或在“说明”里写明为什么仍要提交。"
         )
-    return services.reports.move(actor, found.head.id, code, Status.SUBMITTED, version, _clean(note).strip())
+    return services.reports.move(actor, found.head.id, code, Status.SUBMITTED, version, clean(note).strip())
 
 
 def moved(
@@ -341,7 +317,7 @@ def moved(
     if status is Status.SUBMITTED:
         return submit(services, actor, found, code, version, note, day)
     check_may_manage(actor.person)
-    return services.reports.move(actor, found.head.id, code, status, version, _clean(note).strip())
+    return services.reports.move(actor, found.head.id, code, status, version, clean(note).strip())
 
 
 def findings(
@@ -364,7 +340,7 @@ def restored(
 
 def one_line(text: str) -> str:
     """A name as it is kept: on one line, of bounded length; PeopleError for what cannot be kept."""
-    kept = " ".join(_clean(text).split())
+    kept = " ".join(clean(text).split())
     if len(kept) > SHORT:
         raise PeopleError(f"“{kept[:20]}…”太长；请改短（最多 {SHORT} 字）。")
     return kept
@@ -378,7 +354,8 @@ def _check_owner(person: Person, found: Opened, code: str) -> None:
         raise ForbiddenError(no_edit_reason(person, found, code))
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """A text as it is kept; PeopleError for what cannot be."""
     kept, fault = cleaned(text)
     if fault:
         raise PeopleError(fault)

@@ -247,7 +247,7 @@ ROWS = (
         SHEETS,
         WRITE,
         path="/reports/{report}/cells/6.2/proposals",
-        form={"decision": "reject"},
+        form={"reject": "all"},
         edits=True,
         answers=(303,),
     ),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, Response
 
-from app import gate, importing, naming, reporting
+from app import gate, importing, naming, proposing, reporting
 from app.api.deps import EditingWorksheets, ManagingReports, Posing, ReadingWorksheets
 from app.api.report_shapes import (
     CellConflictShape,
@@ -30,7 +29,7 @@ from app.drafting.checks import check_report
 from app.drafting.compose import compose
 from app.drafting.conclusion import rehearse
 from app.drafting.dates import is_date, normal
-from app.drafting.report_file import CellShape, EvidenceShape, ReportShape
+from app.drafting.report_file import CellShape, EvidenceShape, ReportShape, with_ids
 from app.reporting import Opened
 from app.storage.report_rows import Head
 from app.visits import Visit
@@ -188,7 +187,7 @@ def save(visit: EditingWorksheets, id_: Id, code: Code, sent: SentCell) -> Store
 @router.post("/reports/{id}/cells/{code}/draft", summary="用已有的证据起草，不保存")
 def drafted(visit: ReadingWorksheets, id_: Id, code: Code) -> Drafted:
     found = _opened(visit, id_)
-    draft = reporting.composed(found, reporting.code_named(found, code))
+    draft = proposing.composed(found, reporting.code_named(found, code))
     return Drafted(cell=CellShape.of(draft.cell), promises=[PromiseShape.of(one) for one in draft.promises])
 
 
@@ -213,9 +212,7 @@ def draft(visit: Posing, sent: SentDraft) -> Drafted:
     element = naming.element_named(scheme, sent.code)
     form = default_form(scheme) if sent.form is None else sent.form
     bench = open_bench(visit.corpus, scheme.id, form)
-    pieces = tuple(
-        replace(piece.value(), id=piece.id or f"E{number}") for number, piece in enumerate(sent.evidence, 1)
-    )
+    pieces = with_ids([piece.value() for piece in sent.evidence], sent.code)
     composed = compose(bench, element, pieces, sent.last.value() if sent.last else None, sent.cycle)
     return Drafted(
         cell=CellShape.of(composed.cell), promises=[PromiseShape.of(one) for one in composed.promises]

@@ -99,6 +99,7 @@ class Person:
 
 
 LOCAL = Person("local", "local", "本机用户", Role.ADMINISTRATOR)
+PROGRAM = Person("program", "program", "随程序附带", Role.ADMINISTRATOR)  # what the program itself puts in
 
 
 @dataclass(frozen=True)

@@ -46,8 +46,8 @@ def check_report(
     )
 
 
-def ready(cell: Cell) -> Cell:
-    """The cell cut into sentences, each with an id; a part read from a file is one piece before."""
+def ready(cell: Cell, was: Cell | None = None) -> Cell:
+    """The cell cut into sentences, each with an id that none had in `was`; a part read from a file is one piece before."""
     parts = []
     for part in cell.parts:
         cut = []
@@ -57,7 +57,7 @@ def ready(cell: Cell) -> Cell:
                 [one] if len(pieces) <= 1 or one.id or one.sources else [replace(one, text=p) for p in pieces]
             )
         parts.append(Part(part.key, tuple(cut)))
-    return numbered(replace(cell, parts=tuple(parts)))
+    return numbered(replace(cell, parts=tuple(parts)), was)
 
 
 def _cell(

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -59,7 +61,7 @@ class SourceShape(Shape):
 
 
 class SentenceShape(Shape):
-    text: Annotated[str, StringConstraints(max_length=LONGEST)]
+    text: str
     id: Short = ""
     sources: list[SourceShape] = []
     origin: Origin = Origin.PERSON
@@ -102,7 +104,7 @@ class EvidenceShape(Shape):
 class CellShape(Shape):
     element: Short
     parts: list[PartShape] = []
-    evidence: Annotated[list[EvidenceShape], Field(max_length=EVIDENCE)] = []
+    evidence: list[EvidenceShape] = []
 
     @classmethod
     def of(cls, cell: Cell) -> CellShape:
@@ -204,13 +206,7 @@ def read_evidence_file(file: Path) -> tuple[EvidenceFile, tuple[Evidence, ...]]:
     data = _data(file)
     entry = shaped(file, {"evidence": data} if isinstance(data, list) else data, EvidenceFile, ReportError)
     pieces = [one if isinstance(one, EvidenceEntry) else EvidenceEntry(text=one) for one in entry.evidence]
-    taken = {piece.id for piece in pieces if piece.id}
-    found: list[Evidence] = []
-    for number, piece in enumerate(pieces, 1):
-        if piece.id and any(piece.id == other.id for other in found):
-            raise ReportError(f"{file}：证据编号“{piece.id}”写了两次。请改正其一。")
-        found.append(_evidence(file, number, piece, taken))
-    return entry, tuple(found)
+    return entry, with_ids([_evidence(file, *one) for one in enumerate(pieces, 1)], str(file))
 
 
 def read_agreed_file(file: Path) -> tuple[str, dict[str, bool], bool | None]:
@@ -225,10 +221,23 @@ def read_agreed_file(file: Path) -> tuple[str, dict[str, bool], bool | None]:
     return entry.scheme, {str(code): value for code, value in entry.agreed.items()}, entry.measures
 
 
-def next_id(evidence: tuple[Evidence, ...]) -> str:
-    """The first of E1, E2, … that no piece has."""
-    taken = {piece.id for piece in evidence}
-    return next(f"E{number}" for number in range(1, len(taken) + 2) if f"E{number}" not in taken)
+def next_id(taken: Collection[str]) -> str:
+    """The first of E1, E2, … after all that are `taken`."""
+    numbers = (int(id_[1:]) for id_ in taken if re.fullmatch(r"E\d{1,9}", id_))
+    return f"E{max(numbers, default=0) + 1}"
+
+
+def with_ids(pieces: Sequence[Evidence], where: str) -> tuple[Evidence, ...]:
+    """The pieces, those without an id numbered by their place; ReportError where two have the same."""
+    taken = {piece.id for piece in pieces if piece.id}
+    if twice := next((id_ for id_ in taken if sum(piece.id == id_ for piece in pieces) > 1), None):
+        raise ReportError(f"{where}：证据编号“{twice[:20]}”写了两次。请改正其一。")
+    found = []
+    for number, piece in enumerate(pieces, 1):
+        id_ = piece.id or (f"E{number}" if f"E{number}" not in taken else next_id(taken))
+        taken.add(id_)
+        found.append(replace(piece, id=id_))
+    return tuple(found)
 
 
 def _data(file: Path) -> object:
@@ -250,17 +259,13 @@ def _data(file: Path) -> object:
     return read_yaml(file, ReportError, users=True)
 
 
-def _evidence(file: Path, number: int, entry: EvidenceEntry, taken: set[str]) -> Evidence:
+def _evidence(file: Path, number: int, entry: EvidenceEntry) -> Evidence:
     where = f"{file} 第 {number} 条证据"
     dated = str(entry.date).strip()
     if dated and is_date(dated):
         dated = normal(dated)
-    id_ = entry.id
-    if not id_:
-        id_ = next(f"E{i}" for i in range(number, number + len(taken) + 1) if f"E{i}" not in taken)
-        taken.add(id_)
     return Evidence(
-        id_,
+        entry.id,
         entry.text,
         dated,
         _kind(entry.kind, where),

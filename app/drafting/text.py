@@ -8,11 +8,11 @@ between two semicolons.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from app.domain.drafts import Cell, Counting, Origin, Part, PartKey, Sentence
+from app.domain.drafts import Cell, Counting, Origin, Part, PartKey, Sentence, SourceKind
 
 MISSING = re.compile(r"【待补充[^】\n]*】?")
 _SENTENCE = re.compile(
@@ -79,16 +79,35 @@ def part_of(key: PartKey, text: str) -> Part:
 def rewritten(old: Part, text: str) -> Part:
     """The part after somebody made its text `text`: sentences that stayed, or were only edited, keep all they carry."""
     was, now = old.sentences, sentences(text)
+    first, last = _shared(was, now), 0
+    if first < min(len(was), len(now)):
+        last = _shared(was[:first:-1], now[:first:-1])
+    ends = len(was) - last, len(now) - last
+    kept = [_now(*pair) for pair in zip(was[:first], now[:first], strict=True)]
+    kept += _matched(was[first : ends[0]], now[first : ends[1]])
+    kept += [_now(*pair) for pair in zip(was[ends[0] :], now[ends[1] :], strict=True)]
+    return Part(old.key, tuple(kept))
+
+
+def _shared(was: Sequence[Sentence], now: Sequence[str]) -> int:
+    """How many sentences at the beginning are the same."""
+    pairs = enumerate(zip(was, now, strict=False))
+    return next((i for i, (one, new) in pairs if one.text.strip() != new.strip()), min(len(was), len(now)))
+
+
+def _now(one: Sentence, text: str) -> Sentence:
+    return replace(one, text=text)
+
+
+def _matched(was: Sequence[Sentence], now: Sequence[str]) -> list[Sentence]:
     kept: list[Sentence] = []
-    matcher = SequenceMatcher(
-        a=[one.text.strip() for one in was], b=[one.strip() for one in now], autojunk=False
-    )
+    matcher = SequenceMatcher(a=[one.text.strip() for one in was], b=[one.strip() for one in now])
     for step, a, b, c, d in matcher.get_opcodes():
         if step == "equal":
-            kept.extend(replace(one, text=new) for one, new in zip(was[a:b], now[c:d], strict=True))
+            kept.extend(_now(*pair) for pair in zip(was[a:b], now[c:d], strict=True))
         else:
             kept.extend(_edited(was[a:b], now[c:d]))
-    return Part(old.key, tuple(kept))
+    return kept
 
 
 def _edited(was: Sequence[Sentence], now: Sequence[str]) -> list[Sentence]:
@@ -119,12 +138,14 @@ def reworded(sentence: Sentence, text: str) -> Sentence:
     )
 
 
-def numbered(cell: Cell) -> Cell:
-    """The cell with an id on each sentence, and no link to a sentence or a piece of evidence that is not there."""
+def numbered(cell: Cell, was: Cell | None = None) -> Cell:
+    """The cell with an id on each sentence, and no link to a sentence or a piece of evidence that is not there.
+
+    `was`: what the cell was before; an id of a sentence that is gone is not given to another.
+    """
     taken: set[str] = set()
-    last = max(
-        (int(one.id[1:]) for _, one in cell.sentences() if re.fullmatch(r"s\d{1,9}", one.id)), default=0
-    )
+    before = (*cell.sentences(), *(was.sentences() if was else ()))
+    last = max((int(one.id[1:]) for _, one in before if re.fullmatch(r"s\d{1,9}", one.id)), default=0)
     parts = []
     for part in cell.parts:
         own = []
@@ -135,11 +156,14 @@ def numbered(cell: Cell) -> Cell:
                 id_ = f"s{last}"
             taken.add(id_)
             own.append(replace(one, id=id_))
-        parts.append(Part(part.key, tuple(own)))
-    linked = replace(cell, parts=tuple(parts))
+        parts.append(own)
+    evidence = {piece.id for piece in cell.evidence}
     return replace(
-        linked,
-        parts=tuple(Part(p.key, tuple(_pruned(one, linked) for one in p.sentences)) for p in linked.parts),
+        cell,
+        parts=tuple(
+            Part(part.key, tuple(_pruned(one, taken, evidence) for one in own))
+            for part, own in zip(cell.parts, parts, strict=True)
+        ),
     )
 
 
@@ -153,14 +177,12 @@ def counted(cell: Cell) -> Cell:
     return replace(cell, parts=tuple(Part(p.key, tuple(map(renamed, p.sentences))) for p in cell.parts))
 
 
-def _pruned(sentence: Sentence, cell: Cell) -> Sentence:
+def _pruned(sentence: Sentence, known: Collection[str], evidence: Collection[str]) -> Sentence:
     """`sentence` with only the links that lead somewhere."""
-    known = {one.id for _, one in cell.sentences()}
-    evidence = {piece.id for piece in cell.evidence}
     answers = tuple(id_ for id_ in dict.fromkeys(sentence.answers) if id_ in known and id_ != sentence.id)
     sources = tuple(
         source
         for source in dict.fromkeys(sentence.sources)
-        if source.kind != "evidence" or source.name in evidence
+        if source.kind is not SourceKind.EVIDENCE or source.name in evidence
     )
     return replace(sentence, answers=answers, sources=sources)

@@ -28,6 +28,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlmodel import SQLModel
 
 from app.domain.errors import PeopleError, StorageError
+from app.domain.people import PROGRAM
 from app.durable import UNFINISHED, sync_file, sync_folder
 from app.storage import engine, migrate, tables
 from app.storage.database import Database, now
@@ -37,6 +38,12 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 MOST_MANIFEST, MOST_LINE = 50_000_000, 100_000_000  # bytes
 _BATCH = 500
+_WRITERS = {  # the column that says who wrote a row, in tables the program itself writes to
+    "audit": "person_id",
+    "report": "created_by",
+    "report_version": "saved_by",
+}
+_FOLLOWING = {"report_cell"}  # a row here goes with rows there
 
 
 @dataclass(frozen=True)
@@ -226,14 +233,20 @@ def _restored(archive: zipfile.ZipFile, manifest: dict[str, Any], database_url: 
 
 
 def _empty(connection: Connection, place: str) -> None:
-    """Takes away tables without rows; PeopleError where there is a row that somebody wrote."""
+    """Takes away tables with no rows but the program's own; PeopleError where there is a row that somebody wrote.
+
+    A server that has run for a moment has put the sample reports in; they are made again from the corpus.
+    """
     held = MetaData()
     held.reflect(connection)
     ours = _names()
     for table in held.tables.values():
         if table.name in {"alembic_version", "audit_head"} or table.name not in ours:
             continue
-        if connection.execute(select(table).limit(1)).first():
+        wanted = select(table).limit(1)
+        if (writer := _WRITERS.get(table.name)) is not None:
+            wanted = wanted.where(table.c[writer] != PROGRAM.id)
+        if table.name not in _FOLLOWING and connection.execute(wanted).first():
             raise PeopleError(
                 f"数据库 {place} 里已有内容（{table.name}），没有恢复；请换一个空的数据文件夹或库再恢复。"
             )

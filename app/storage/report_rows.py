@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlalchemy import and_
+from sqlmodel import Session, col, select
 
 from app.domain.drafts import OVERVIEW, Cell, Counting, PartKey, Report, ReportKind, Sentence, Status
 from app.domain.people import Actor
@@ -113,6 +114,17 @@ class CellVersion:
 
 
 @dataclass(frozen=True)
+class VersionHead:
+    """A version without its content."""
+
+    id: int
+    number: int
+    base: int
+    saved_name: str
+    saved_at: str
+
+
+@dataclass(frozen=True)
 class SavedCell:
     """What became of a save: the cell as it is now, and whether what was sent is it."""
 
@@ -135,7 +147,7 @@ class Event:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A sentence proposed for a cell. `decision`: "" while it is open."""
+    """A sentence proposed for a cell. `decision`: "" while it is open. `text`: what somebody has made of it, or ""."""
 
     id: int
     part: PartKey
@@ -147,6 +159,11 @@ class Proposal:
     made_at: str
     decided_name: str
     decided_at: str
+
+    @property
+    def now(self) -> str:
+        """What accepting it adds."""
+        return self.text or self.sentence.text
 
 
 @dataclass(frozen=True)
@@ -225,17 +242,36 @@ def blank_cell(id_: str, element: str) -> ReportCellRow:
     )
 
 
-def stored_cell(session: Session, row: ReportCellRow) -> StoredCell:
-    last = last_version(session, row) if row.version else None
+def stored_cell(row: ReportCellRow, saved_name: str = "", saved_at: str = "") -> StoredCell:
     return StoredCell(
         cell_from_json(row.content, f"报告 {row.report} 的 {row.element} "),
         row.version,
         Status(row.status),
         tuple(json.loads(row.departments)),
         row.note,
-        last.saved_name if last else "",
-        last.saved_at if last else "",
+        saved_name,
+        saved_at,
     )
+
+
+def cells_of(session: Session, id_: str, element: str | None = None) -> list[StoredCell]:
+    """The cells of a report, or the one named, each with who saved it last."""
+    wanted = (
+        select(ReportCellRow, ReportVersionRow.saved_name, ReportVersionRow.saved_at)
+        .outerjoin(
+            ReportVersionRow,
+            and_(
+                col(ReportVersionRow.report) == col(ReportCellRow.report),
+                col(ReportVersionRow.element) == col(ReportCellRow.element),
+                col(ReportVersionRow.version) == col(ReportCellRow.version),
+                col(ReportVersionRow.version) > 0,
+            ),
+        )
+        .where(ReportCellRow.report == id_)
+    )
+    if element is not None:
+        wanted = wanted.where(ReportCellRow.element == element)
+    return [stored_cell(row, name or "", at or "") for row, name, at in session.exec(wanted).all()]
 
 
 def last_version(session: Session, row: ReportCellRow) -> ReportVersionRow:
@@ -282,7 +318,7 @@ def event_row(actor: Actor, row: ReportCellRow, status: Status | None, note: str
 
 
 def mark_decided(row: ProposalRow, actor: Actor, decision: str, text: str) -> None:
-    row.decision, row.text = decision, text
+    row.decision, row.text = decision, text or row.text
     row.decided_by, row.decided_name, row.decided_at = actor.person.id, actor.person.display, now()
 
 

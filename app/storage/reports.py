@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import cast
 
+from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -30,7 +32,9 @@ from app.storage.report_rows import (
     SavedCell,
     StoredCell,
     StoredReport,
+    VersionHead,
     blank_cell,
+    cells_of,
     columns_of,
     event_row,
     head_of,
@@ -43,6 +47,8 @@ from app.storage.report_rows import (
     version_row,
 )
 from app.storage.tables import ProposalRow, ReportCellRow, ReportEventRow, ReportRow, ReportVersionRow
+
+_CONTENT = cast("QueryableAttribute[str]", ReportVersionRow.content)
 
 
 class Reports:
@@ -163,7 +169,7 @@ class Reports:
             row = session.get(ReportCellRow, (id_, element)) or blank_cell(id_, element)
             if row.version and row.content == content and Status(row.status) in OPEN:
                 _decide(session, actor, id_, element, decided)
-                return SavedCell(stored_cell(session, row), version_of(last_version(session, row)), True)
+                return SavedCell(_cell(session, row), version_of(last_version(session, row)), True)
             current = base == row.version and Status(row.status) in OPEN
             number = row.version + 1 if current else 0
             version = version_row(id_, element, number, base, content, actor)
@@ -182,18 +188,33 @@ class Reports:
                 session.add(row)
                 _decide(session, actor, id_, element, decided)
             session.flush()
-            return SavedCell(stored_cell(session, row), version_of(version), current)
+            return SavedCell(_cell(session, row), version_of(version), current)
 
-    def versions(self, id_: str, element: str, limit: int = 200) -> tuple[CellVersion, ...]:
-        """Newest first, those that never were current among them."""
+    def versions(self, id_: str, element: str, limit: int = 200) -> tuple[VersionHead, ...]:
+        """Newest first, those that never were current among them; without their contents."""
         wanted = (
             select(ReportVersionRow)
             .where(ReportVersionRow.report == id_, ReportVersionRow.element == element)
+            .options(defer(_CONTENT, raiseload=True))
             .order_by(col(ReportVersionRow.id).desc())
             .limit(limit)
         )
         with self._database.reading() as session:
-            return tuple(map(version_of, session.exec(wanted)))
+            return tuple(
+                VersionHead(one.id or 0, one.version, one.base, one.saved_name, one.saved_at)
+                for one in session.exec(wanted)
+            )
+
+    def states(self) -> dict[str, dict[str, Status | None]]:
+        """Report → element → the status of its cell; None where nothing has been written."""
+        found: dict[str, dict[str, Status | None]] = {}
+        row = ReportCellRow
+        with self._database.reading() as session:
+            for id_, element, version, status in session.exec(
+                select(row.report, row.element, row.version, row.status)
+            ):
+                found.setdefault(id_, {})[element] = Status(status) if version else None
+        return found
 
     def version(self, id_: str, element: str, version: int) -> CellVersion:
         """One version by its id; UnknownNameError where the cell has none."""
@@ -202,6 +223,16 @@ class Reports:
             if row is None or (row.report, row.element) != (id_, element):
                 raise UnknownNameError("这一格没有这个版本；请从版本列表里打开。")
             return version_of(row)
+
+    def evidence_ids(self, id_: str, element: str) -> frozenset[str]:
+        """The ids of all evidence that any version of a cell ever had: none is given to another piece."""
+        wanted = select(ReportVersionRow.content).where(
+            ReportVersionRow.report == id_, ReportVersionRow.element == element
+        )
+        with self._database.reading() as session:
+            return frozenset(
+                piece["id"] for content in session.exec(wanted) for piece in json.loads(content)["evidence"]
+            )
 
     def at(self, id_: str, element: str, number: int) -> Cell:
         """The content of version `number`; an empty cell where there is none."""
@@ -228,7 +259,7 @@ class Reports:
                 session.add(event_row(actor, row, None, f"分给{names}"))
                 audit.append(session, actor, "report.assign", f"report:{id_}:{element}", names)
             session.flush()
-            return stored_cell(session, row)
+            return _cell(session, row)
 
     def move(
         self, actor: Actor, id_: str, element: str, status: Status, version: int, note: str = ""
@@ -244,7 +275,7 @@ class Reports:
                     f"{element} 已有第 {row.version} 版，您看到的是第 {version} 版；请先看过新的一版再定。"
                 )
             if was is status:
-                return stored_cell(session, row)
+                return _cell(session, row)
             if was not in STEPS.get(status, frozenset()):
                 raise ForbiddenError(
                     f"{element} 现在是“{STATUS_NAMES[was]}”，不能改为“{STATUS_NAMES[status]}”；请刷新页面。"
@@ -256,7 +287,7 @@ class Reports:
                 session, actor, "report.status", f"report:{id_}:{element}", f"{STATUS_NAMES[status]} {note}"
             )
             session.flush()
-            return stored_cell(session, row)
+            return _cell(session, row)
 
     def events(self, id_: str, element: str | None = None, limit: int = 200) -> tuple[Event, ...]:
         """Changes of status and assignment, newest first."""
@@ -277,13 +308,18 @@ class Reports:
     def propose(
         self, actor: Actor, id_: str, element: str, base: int, sentences: Iterable[tuple[PartKey, Sentence]]
     ) -> tuple[Proposal, ...]:
-        """Puts `sentences` up for decision, in place of those that were still open."""
+        """Puts `sentences` up for decision, in place of those that were still open and that nobody has edited."""
         with self._database.writing() as session:
             audit.lock(session)
             _row(session, id_)
+            kept = set()
             for old in session.exec(_proposals(id_, element).where(ProposalRow.decision == "")):
+                if old.text:
+                    kept.add((PartKey(old.part), proposal_of(old).sentence.text))
+                    continue
                 mark_decided(old, actor, "superseded", "")
                 session.add(old)
+            wanted = [(part, one) for part, one in sentences if (part, one.text) not in kept]
             rows = [
                 ProposalRow(
                     report=id_,
@@ -301,7 +337,7 @@ class Reports:
                     decided_name="",
                     decided_at="",
                 )
-                for position, (part, sentence) in enumerate(sentences)
+                for position, (part, sentence) in enumerate(wanted)
             ]
             session.add_all(rows)
             audit.append(session, actor, "report.propose", f"report:{id_}:{element}", f"{len(rows)} 句")
@@ -315,6 +351,17 @@ class Reports:
             wanted = wanted.where(ProposalRow.decision == "")
         with self._database.reading() as session:
             return tuple(map(proposal_of, session.exec(wanted)))
+
+    def reword(self, actor: Actor, id_: str, element: str, texts: Mapping[int, str]) -> None:
+        """Keeps what somebody has made of open proposals (by id) until they are decided."""
+        with self._database.writing() as session:
+            audit.lock(session)
+            _row(session, id_)
+            for row in session.exec(_proposals(id_, element).where(ProposalRow.decision == "")):
+                if (text := texts.get(row.id or 0)) is not None:
+                    row.text = text
+                    session.add(row)
+            audit.append(session, actor, "report.reword", f"report:{id_}:{element}", f"{len(texts)} 句")
 
     def reject(self, actor: Actor, id_: str, element: str, proposals: Sequence[int]) -> None:
         """Turns proposals down; the cell stays as it is."""
@@ -332,9 +379,12 @@ def _row(session: Session, id_: str) -> ReportRow:
 
 
 def _stored(session: Session, row: ReportRow) -> StoredReport:
-    wanted = select(ReportCellRow).where(ReportCellRow.report == row.id)
-    cells = {one.element: stored_cell(session, one) for one in session.exec(wanted).all()}
-    return StoredReport(head_of(row), cells)
+    return StoredReport(head_of(row), {one.cell.element: one for one in cells_of(session, row.id)})
+
+
+def _cell(session: Session, row: ReportCellRow) -> StoredCell:
+    found = cells_of(session, row.report, row.element)
+    return found[0] if found else stored_cell(row)
 
 
 def _same(session: Session, version: ReportVersionRow) -> ReportVersionRow | None:
@@ -359,12 +409,12 @@ def _proposals(id_: str, element: str) -> SelectOfScalar[ProposalRow]:
 
 
 def _decide(session: Session, actor: Actor, id_: str, element: str, decided: Sequence[Decision]) -> None:
-    """Marks proposals; one that was decided otherwise before raises ConflictError."""
+    """Marks proposals; ConflictError for one that was decided before, unless it is to be rejected once more."""
     for one in decided:
         row = session.get(ProposalRow, one.id)
         if row is None or (row.report, row.element) != (id_, element):
             raise UnknownNameError("没有这一句建议；请刷新页面。")
-        if row.decision and row.decision != one.decision:
+        if row.decision and not row.decision == one.decision == "rejected":
             raise ConflictError(f"这一句建议已由{row.decided_name}处理过；请刷新页面。")
         if not row.decision:
             mark_decided(row, actor, one.decision, one.text)

@@ -56,6 +56,7 @@ ACTIONS = {
     "report.assign": "分工",
     "report.status": "提交、退回、通过",
     "report.propose": "起草",
+    "report.reword": "改动建议",
     "worksheet.save": "存底稿",
     "worksheet.conflict": "底稿相撞，另存",
     "attachment.add": "加附件",

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app import reporting
+from app import proposing, reporting
 from app.domain.drafts import (
     OVERVIEW,
     STATUS_NAMES,
     Cell,
     PartKey,
     ReportKind,
+    Sentence,
     Status,
 )
 from app.domain.people import Right
 from app.drafting import progress
 from app.drafting.check_form import columns_of, printed
 from app.drafting.plan import plan_says
-from app.drafting.text import rewritten
+from app.drafting.text import rewritten, shortened
 from app.reporting import Opened
-from app.storage.report_rows import STEPS, CellVersion
+from app.storage.report_rows import STEPS, CellVersion, VersionHead
 from app.web import links
 from app.web.comparing_texts import Difference
 from app.web.contexts import ElementView, Link
@@ -122,6 +124,7 @@ class CellPage:
     versions: tuple[VersionRow, ...]
     events: tuple[EventRow, ...]
     steps: tuple[Step, ...]
+    said: str  # the note of a change of status that was not made
     version: int
     state: str
     editable: bool
@@ -142,8 +145,9 @@ def page_of(
     texts: dict[PartKey, str] | None = None,
     error: str = "",
     conflict: CellConflict | None = None,
+    said: str = "",
 ) -> CellPage:
-    """The bench; `texts` in place of what is saved, where they could not be."""
+    """The bench; `texts` in place of what is saved, and the note `said`, where they could not be."""
     stored, store, bench = found.stored.cell(code), visit.services.reports, found.bench
     element = bench.element(code)
     shown = stored.cell
@@ -190,6 +194,7 @@ def page_of(
             for one in store.events(found.head.id, code)
         ),
         steps=_steps(visit, found, code),
+        said=said,
         version=stored.version,
         state=f"第 {stored.version} 版 · {stored.saved_name} · {told(stored.saved_at)}"
         if stored.version
@@ -206,14 +211,27 @@ def page_of(
 
 
 def whole_text(found: Opened, one: Cell) -> str:
-    """A cell as people compare it: its columns, then its evidence."""
+    """A cell as people compare it: its columns, what its sentences rest on and answer, then its evidence."""
     columns = [printed(found.bench, one, column) for column in columns_of(one)]
     names = ["", found.bench.name(PartKey.MEASURES), found.bench.name(PartKey.EFFECTS)]
     texts = [
         f"{name}：\n{text}" if name else text for name, text in zip(names, columns, strict=False) if text
     ]
+    said = {sentence.id: sentence.text for _, sentence in one.sentences()}
+    linked = [line for _, sentence in one.sentences() if (line := _linked(sentence, said))]
     pieces = [f"证据 {p.id}（{p.dated or '无日期'}）{p.text} {p.source}".strip() for p in one.evidence]
-    return "\n".join((*texts, *pieces))
+    return "\n".join((*texts, *linked, *pieces))
+
+
+def _linked(sentence: Sentence, said: Mapping[str, str]) -> str:
+    """What was set for a sentence beside its text, "" where nothing was."""
+    told = []
+    if sentence.done is not None:
+        told.append("已实施" if sentence.done else "尚未实施")
+    if sentence.evidence:
+        told.append(f"依据{'、'.join(sentence.evidence)}")
+    told += [f"对应“{shortened(said[id_], 14)}”" for id_ in sentence.answers if id_ in said]
+    return f"“{shortened(sentence.text, 20)}”{'，'.join(told)}" if told else ""
 
 
 def _facts(found: Opened, code: str) -> str:
@@ -231,7 +249,7 @@ def _promises(found: Opened, code: str) -> tuple[PromiseView, ...]:
     if code == OVERVIEW or found.last is None:
         return ()
     return tuple(
-        PromiseView(one.text, "、".join(one.evidence)) for one in reporting.composed(found, code).promises
+        PromiseView(one.text, "、".join(one.evidence)) for one in proposing.composed(found, code).promises
     )
 
 
@@ -248,9 +266,9 @@ def _steps(visit: Visit, found: Opened, code: str) -> tuple[Step, ...]:
     )
 
 
-def version_label(one: CellVersion) -> str:
+def version_label(one: CellVersion | VersionHead) -> str:
     return f"第 {one.number} 版" if one.number else f"未采用（写在第 {one.base} 版上）"
 
 
-def _version(one: CellVersion, place: str) -> VersionRow:
+def _version(one: VersionHead, place: str) -> VersionRow:
     return VersionRow(version_label(one), one.saved_name, told(one.saved_at), f"{place}/versions/{one.id}")

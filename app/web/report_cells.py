@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Path
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
-from app import reporting
+from app import proposing, reporting
 from app.domain.drafts import (
     PARTS,
     Evidence,
@@ -17,7 +17,7 @@ from app.domain.drafts import (
     PartKey,
     Status,
 )
-from app.domain.errors import PeopleError
+from app.domain.errors import ConflictError, PeopleError, ZhengaiError
 from app.reporting import Links, Opened
 from app.storage.report_rows import OPEN, SavedCell
 from app.web import links
@@ -33,6 +33,8 @@ from app.web.times import clock, told
 from app.web.worksheets import AUTOSAVE, MOST_NUMBER
 
 router = APIRouter(include_in_schema=False)
+Number = Annotated[int, Form(ge=0, le=MOST_NUMBER)]
+VersionId = Annotated[int, Path(ge=0, le=MOST_NUMBER)]
 KINDS = frozenset(one.value for one in EvidenceKind)
 
 
@@ -78,38 +80,36 @@ def put_evidence(
     visit: EditingWorksheets,
     id_: str,
     code: str,
+    point: Annotated[list[str] | None, Form()] = None,
     text: Annotated[str, Form()] = "",
     dated: Annotated[str, Form()] = "",
     kind: Annotated[str, Form()] = "other",
     source: Annotated[str, Form()] = "",
-    point: Annotated[str, Form()] = "",
     part: Annotated[str, Form()] = "",
     evidence: Annotated[str, Form()] = "",
+    base: Number = 0,
 ) -> Response:
-    """Adds a piece of evidence, or changes the one called `evidence`."""
+    """Adds a piece of evidence, or changes the one called `evidence` as it was in version `base`."""
     found = reporting.opened(visit.services, visit.corpus, id_)
     code = reporting.code_named(found, code)
+    piece = Evidence(
+        evidence,
+        text,
+        dated,
+        EvidenceKind(kind) if kind in KINDS else EvidenceKind.OTHER,
+        source,
+        tuple(point or ()),
+        PartKey(part) if part in PARTS else None,
+    )
     try:
         if not text.strip():
             raise PeopleError("证据的内容是空的；请写一句能证明的事实。")
-        piece = Evidence(
-            evidence,
-            text.strip(),
-            a_date(dated, "证据日期"),
-            EvidenceKind(kind) if kind in KINDS else EvidenceKind.OTHER,
-            reporting.one_line(source),
-            (point,) if point else (),
-            PartKey(part) if part in PARTS else None,
+        dated = a_date(dated, "证据日期")
+        reporting.with_evidence(visit.services, visit.actor, found, code, replace(piece, dated=dated), base)
+    except (PeopleError, ConflictError) as fault:
+        return visit.page(
+            "report_cell.html", _with_piece(visit, id_, code, piece, str(fault)), _status(fault)
         )
-        reporting.with_evidence(visit.services, visit.actor, found, code, piece)
-    except PeopleError as fault:
-        page = replace(
-            page_of(visit, found, code, error=str(fault)),
-            new_evidence=replace(
-                evidence_form(found.bench, code), text=text, dated=dated[:40], source=source[:200]
-            ),
-        )
-        return visit.page("report_cell.html", page, 422)
     return RedirectResponse(f"{links.report_cell(id_, code)}#evidence", 303)
 
 
@@ -126,31 +126,34 @@ def draft(visit: EditingWorksheets, id_: str, code: str) -> Response:
     """Puts a draft from the evidence up for decision; the text stays as it is."""
     found = reporting.opened(visit.services, visit.corpus, id_)
     code = reporting.code_named(found, code)
-    reporting.propose(visit.services, visit.actor, found, code)
+    proposing.propose(visit.services, visit.actor, found, code)
     return RedirectResponse(f"{links.report_cell(id_, code)}#proposals", 303)
 
 
 @router.post("/reports/{id_}/cells/{code}/proposals")
-def decide(
-    visit: EditingWorksheets,
-    id_: str,
-    code: str,
-    decision: Annotated[str, Form()] = "",
-    proposal: Annotated[int, Form(ge=0, le=MOST_NUMBER)] = 0,
-    text: Annotated[str | None, Form()] = None,
-) -> Response:
-    """accept or reject one proposal (with `text` as edited), or all of them (`proposal` 0)."""
+def decide(visit: EditingWorksheets, id_: str, code: str, sent: Sent) -> Response:
+    """Accepts or rejects one proposal (by id) or "all" of them; what was made of the others is kept."""
     found = reporting.opened(visit.services, visit.corpus, id_)
     code = reporting.code_named(found, code)
-    reporting.check_may_edit(visit.actor.person, found, code)
-    open_ = [one for one in visit.services.reports.proposals(id_, code) if proposal in (0, one.id)]
-    if decision == "reject":
-        visit.services.reports.reject(visit.actor, id_, code, [one.id for one in open_])
-    elif decision == "accept" and open_:
-        edited = text if proposal else None
-        saved = reporting.accept(visit.services, visit.actor, found, code, open_, edited)
-        if not saved.current:
-            return _conflicting(visit, id_, code, saved)
+    texts = {
+        int(name[5:]): str(value)
+        for name, value in sent.items()
+        if name.startswith("text ") and name[5:].isdecimal() and len(name) < 17
+    }
+    try:
+        open_ = proposing.keep(visit.services, visit.actor, found, code, texts)
+        if "reject" in sent:
+            ids = [one.id for one in proposing.chosen(open_, str(sent["reject"]), texts)]
+            visit.services.reports.reject(visit.actor, id_, code, ids)
+        elif "accept" in sent:
+            chosen = proposing.chosen(open_, str(sent["accept"]), texts)
+            saved = proposing.accept(visit.services, visit.actor, found, code, chosen)
+            if not saved.current:
+                return _conflicting(visit, id_, code, saved)
+    except (PeopleError, ConflictError) as fault:
+        page = page_of(visit, reporting.opened(visit.services, visit.corpus, id_), code, error=str(fault))
+        typed = (replace(one, text=texts.get(one.id, one.text)) for one in page.proposals)
+        return visit.page("report_cell.html", replace(page, proposals=tuple(typed)), _status(fault))
     return RedirectResponse(f"{links.report_cell(id_, code)}#proposals", 303)
 
 
@@ -160,20 +163,21 @@ def status(
     id_: str,
     code: str,
     status: Annotated[Status, Form()],
-    version: Annotated[int, Form(ge=0, le=MOST_NUMBER)] = 0,
+    version: Number = 0,
     note: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
     found = reporting.opened(visit.services, visit.corpus, id_)
     code = reporting.code_named(found, code)
     try:
         reporting.moved(visit.services, visit.actor, found, code, status, version, note, reporting.today())
-    except PeopleError as fault:
-        return visit.page("report_cell.html", page_of(visit, found, code, error=str(fault)), 422)
+    except (PeopleError, ConflictError) as fault:
+        page = page_of(visit, found, code, error=str(fault), said=note)
+        return visit.page("report_cell.html", page, _status(fault))
     return RedirectResponse(links.report_cell(id_, code), 303)
 
 
 @router.get("/reports/{id_}/cells/{code}/versions/{version}")
-def version(visit: ReadingWorksheets, id_: str, code: str, version: int) -> Response:
+def version(visit: ReadingWorksheets, id_: str, code: str, version: VersionId) -> Response:
     found = reporting.opened(visit.services, visit.corpus, id_)
     code = reporting.code_named(found, code)
     one = visit.services.reports.version(id_, code, version)
@@ -198,8 +202,8 @@ def restore(
     visit: EditingWorksheets,
     id_: str,
     code: str,
-    version: int,
-    base: Annotated[int, Form(ge=0, le=MOST_NUMBER)] = 0,
+    version: VersionId,
+    base: Number = 0,
 ) -> Response:
     found = reporting.opened(visit.services, visit.corpus, id_)
     code = reporting.code_named(found, code)
@@ -226,6 +230,21 @@ def _links(sent: FormData) -> Links:
         },
         {id_: done.get(str(sent[f"done {id_}"])) for id_ in known if f"done {id_}" in sent},
     )
+
+
+def _status(fault: ZhengaiError) -> int:
+    return 409 if isinstance(fault, ConflictError) else 422
+
+
+def _with_piece(visit: Visit, id_: str, code: str, piece: Evidence, fault: str) -> CellPage:
+    """The page with what was typed of a piece of evidence, where it was typed."""
+    found = reporting.opened(visit.services, visit.corpus, id_)
+    page = page_of(visit, found, code, error=fault)
+    form = replace(evidence_form(found.bench, code, piece), open=True)
+    if all(one.id != piece.id for one in page.evidence):
+        return replace(page, new_evidence=replace(form, id=""))
+    shown = (replace(one, form=form) if one.id == piece.id else one for one in page.evidence)
+    return replace(page, evidence=tuple(shown))
 
 
 def _number(value: object) -> int:

@@ -12,6 +12,7 @@ from app.domain.drafts import ReportKind
 from app.domain.errors import UnknownNameError
 from app.drafting.moving import Moved, move
 from app.reporting import Opened
+from app.storage.report_json import Review
 from app.web import links
 from app.web.contexts import Choice, Link
 from app.web.deps import ManagingReports, ReadingWorksheets, Visit
@@ -74,7 +75,9 @@ def make(visit: ManagingReports, id_: str, sent: Sent) -> Response:
         page = replace(_page(visit, found, to, moved, choices), error=told)
         return visit.page("report_move.html", page, 422)
     report = moved.report
-    head = replace(found.head, scheme=to, form=report.form, previous=None, original=None, receipt=None)
+    head = replace(
+        found.head, scheme=to, form=report.form, previous=None, original=None, receipt=None, review=Review()
+    )
     stored = reporting.create(
         visit.services,
         visit.actor,

@@ -51,6 +51,7 @@ class CellRow:
     status: str
     departments: str
     assigned: tuple[Tick, ...]
+    was: Choice  # the field that says what was ticked
     due: str
     counts: str
     over: bool
@@ -160,7 +161,12 @@ def change(
         )
         open_bench(visit.corpus, new.scheme, new.form)
     except PeopleError as fault:
-        return visit.page("report.html", replace(report_page(visit, id_), error=str(fault)), 422)
+        page = report_page(visit, id_)
+        sent = replace(
+            head, school=school, cycle=cycle, due=due, review_on=review_on, previous=previous, form=form
+        )
+        page = replace(page, error=str(fault), head=_head_form(visit, sent))
+        return visit.page("report.html", page, 422)
     visit.services.reports.change(visit.actor, id_, new)
     return RedirectResponse(links.report(id_), 303)
 
@@ -187,12 +193,15 @@ def assign(visit: ManagingReports, id_: str, sent: Sent) -> Response:
     """Which departments write which elements, all of them at once."""
     found = reporting.opened(visit.services, visit.corpus, id_)
     names = _departments(visit, found.stored)
-    extra = reporting.one_line(str(sent.get("extra", "")))
     for code in found.codes():
-        chosen = [name for name in names if f"{code} {name}" in sent]
-        if extra and str(sent.get("extra for", "")) == code and extra not in chosen:
-            chosen.append(extra)
-        if tuple(chosen) != found.stored.cell(code).departments:
+        now = found.stored.cell(code).departments
+        was = str(sent.get(f"was {code}", "、".join(now))).split("、")
+        ticked = [name for name in names if f"{code} {name}" in sent]
+        # Only what was changed on this page: others may have assigned something since it was opened.
+        chosen = [
+            name for name in names if (name in now if (name in ticked) == (name in was) else name in ticked)
+        ]
+        if tuple(chosen) != now:
             visit.services.reports.assign(visit.actor, id_, code, chosen)
     return RedirectResponse(f"{links.report(id_)}#elements", 303)
 
@@ -214,6 +223,7 @@ def report_page(visit: Visit, id_: str) -> ReportPage:
     draft = head.kind is ReportKind.DRAFT
     manage = visit.actor.may(Right.EDIT_ALL)
     published = _publication(head, rule, day)
+    departments = _departments(visit, found.stored)
     shown = [one for one in findings if one.severity is not Severity.NOTE]
     return ReportPage(
         title=f"报告：{head.label}",
@@ -228,8 +238,8 @@ def report_page(visit: Visit, id_: str) -> ReportPage:
                 (f"上报 {head.due}" if head.due else "", f"复核 {head.review_on}" if head.review_on else ""),
             )
         ),
-        rows=tuple(_cell_row(visit, found, code, findings) for code in found.codes()),
-        tallies=_tallies(visit, found) if draft else (),
+        rows=tuple(_cell_row(found, code, findings, departments) for code in found.codes()),
+        tallies=_tallies(found, departments) if draft else (),
         counts=severity_counts(findings) or "没有发现要改的地方",
         findings=finding_views(found, shown[:SHOWN]),
         more=len(findings) - len(shown[:SHOWN]),
@@ -282,7 +292,7 @@ def _form_told(found: Opened) -> str:
     return ""
 
 
-def _cell_row(visit: Visit, found: Opened, code: str, findings: Sequence[Finding]) -> CellRow:
+def _cell_row(found: Opened, code: str, findings: Sequence[Finding], departments: Sequence[str]) -> CellRow:
     stored = found.stored.cell(code)
     element = found.bench.element(code)
     counts = count_views(found, stored.cell)
@@ -291,10 +301,8 @@ def _cell_row(visit: Visit, found: Opened, code: str, findings: Sequence[Finding
         link=cell_link(found, code),
         status=STATUS_NAMES[stored.status],
         departments="、".join(stored.departments) or "未分工",
-        assigned=tuple(
-            Tick(f"{code} {name}", name, name in stored.departments)
-            for name in _departments(visit, found.stored)
-        ),
+        assigned=tuple(Tick(f"{code} {name}", name, name in stored.departments) for name in departments),
+        was=Choice(f"was {code}", "、".join(stored.departments), False),
         due="、".join(progress.due_months(element)) if element else "",
         counts=" / ".join(str(one.number) for one in counts),
         over=any(one.over for one in counts),
@@ -310,13 +318,13 @@ def _departments(visit: Visit, stored: StoredReport) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*naming.departments_of(visit.corpus), *people, *held)))
 
 
-def _tallies(visit: Visit, found: Opened) -> tuple[TallyView, ...]:
+def _tallies(found: Opened, departments: Sequence[str]) -> tuple[TallyView, ...]:
     codes = [code for code in found.codes() if code != OVERVIEW]
     cells = {code: found.stored.cell(code) for code in codes}
     tallies = progress.by_department(
         {code: one.status for code, one in cells.items()},
         {code: one.departments for code, one in cells.items()},
-        _departments(visit, found.stored),
+        departments,
     )
     return tuple(
         TallyView(

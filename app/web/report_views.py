@@ -139,6 +139,7 @@ class EvidenceForm:
     kinds: tuple[Choice, ...]
     points: tuple[Choice, ...]
     parts: tuple[Choice, ...]
+    open: bool = False  # shown with what could not be kept
 
 
 @dataclass(frozen=True)
@@ -298,7 +299,7 @@ def source_labels(one: Sentence) -> tuple[str, ...]:
 def evidence_form(bench: Bench, code: str, piece: Evidence | None = None) -> EvidenceForm:
     one = piece or Evidence("", "")
     element = bench.element(code)
-    points = [Choice("", "自动判断", not one.points)]
+    points = []
     for point in element.points if element else ():
         number = point.id.split(":", 1)[1]
         points.append(Choice(number, f"{number} {point.name}", number in one.points))
@@ -340,8 +341,8 @@ def proposal_views(bench: Bench, proposals: Iterable[Proposal]) -> tuple[Proposa
         ProposalView(
             one.id,
             bench.name(one.part),
-            one.sentence.text.strip(),
-            max(2, len(one.sentence.text) // 38 + 1),
+            one.now.strip(),
+            max(2, len(one.now) // 38 + 1),
             source_labels(one.sentence),
             "【待补充" in one.sentence.text,
             one.sentence.origin is Origin.MODEL,

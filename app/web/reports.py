@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app import importing, naming, reporting
-from app.domain.drafts import OVERVIEW, ReportKind
+from app.domain.drafts import OVERVIEW, ReportKind, Status
 from app.domain.errors import PeopleError
 from app.domain.people import Right
 from app.domain.receipts import Doubt
@@ -36,7 +36,7 @@ from app.web.times import told
 from app.worksheet_rules import clean_name
 
 router = APIRouter(include_in_schema=False)
-FILE_LIMIT = 30_000_000  # bytes of a report that is read
+STEM = 60  # characters of a file's name: 240 bytes at most, where file systems allow 255
 
 
 async def sent_form(request: Request) -> FormData:
@@ -69,6 +69,9 @@ class ReportsPage:
     question: str
     hits: tuple[EarlierView, ...]
     error: str = ""
+    school: str = ""
+    cycle: str = ""
+    due: str = ""
     title: str = "报告"
     section: str = "reports"
 
@@ -121,7 +124,17 @@ def create(
         )
         stored = reporting.create(visit.services, visit.actor, visit.corpus, head)
     except PeopleError as fault:
-        return visit.page("reports.html", replace(_list_page(visit, ""), error=str(fault)), 422)
+        page = replace(_list_page(visit, ""), error=str(fault))
+        page = replace(
+            page,
+            school=school,
+            cycle=cycle,
+            due=due,
+            schemes=_chosen(page.schemes, scheme),
+            forms=_chosen(page.forms, form),
+            previous=_chosen(page.previous, previous),
+        )
+        return visit.page("reports.html", page, 422)
     return RedirectResponse(links.report(stored.head.id), 303)
 
 
@@ -133,9 +146,9 @@ def read_file(
     cycle: Annotated[str, Form()] = "",
 ) -> Response:
     """An earlier report from a file; the file itself is kept, and the receipt says what was understood."""
-    name = clean_name(file.filename or "")
+    name = Path(clean_name(file.filename or ""))
     with TemporaryDirectory(prefix="zhengai-report-") as folder:
-        place = Path(folder) / name
+        place = Path(folder) / f"{name.stem[:STEM]}{name.suffix[:10]}"
         with place.open("wb") as out:
             while piece := file.file.read(CHUNK):
                 out.write(piece)
@@ -194,7 +207,8 @@ def previous_of(visit: Visit, id_: str) -> str | None:
 
 def _list_page(visit: Visit, question: str) -> ReportsPage:
     heads = reporting.listed(visit.services, visit.corpus)
-    rows = [(head, _report_row(visit, head)) for head in heads]
+    states = visit.services.reports.states()
+    rows = [(head, _report_row(visit, head, states.get(head.id, {}))) for head in heads]
     schemes = naming.schemes_of(visit.corpus)
     hits = importing.searched(visit.services, visit.corpus, question) if question.strip() else ()
     return ReportsPage(
@@ -229,11 +243,14 @@ def previous_choices(heads: Sequence[Head], chosen: str | None, but: str = "") -
     return tuple(choices)
 
 
-def _report_row(visit: Visit, head: Head) -> ReportRow:
-    stored = visit.services.reports.get(head.id)
+def _chosen(choices: Sequence[Choice], value: str) -> tuple[Choice, ...]:
+    return tuple(replace(one, chosen=one.value == value) for one in choices)
+
+
+def _report_row(visit: Visit, head: Head, states: Mapping[str, Status | None]) -> ReportRow:
     total = len(list(visit.corpus.schemes[head.scheme].elements()))
-    begun = sum(1 for code, one in stored.cells.items() if code != OVERVIEW and not one.cell.is_empty)
-    done = sum(1 for one in stored.cells.values() if one.status in progress.DONE)
+    begun = sum(1 for code, status in states.items() if code != OVERVIEW and status)
+    done = sum(1 for status in states.values() if status in progress.DONE)
     return ReportRow(
         Link(head.label, links.report(head.id)),
         KIND_LABELS[head.kind],

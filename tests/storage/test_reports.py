@@ -35,7 +35,7 @@ from app.storage.report_json import (
     receipt_from_json,
     receipt_to_json,
 )
-from app.storage.report_rows import Decision, Head
+from app.storage.report_rows import CellVersion, Decision, Head
 from app.storage.reports import Reports
 
 LI = Actor(Person("1", "li", "李四", Role.WRITER, "教务处"))
@@ -57,6 +57,11 @@ def report(reports: Reports) -> str:
     return reports.create(WANG, HEAD, departments={"5.2": ("质控办",)}).head.id
 
 
+def every(reports: Reports, report: str) -> list[CellVersion]:
+    """The versions of 5.2 with their contents, newest first."""
+    return [reports.version(report, "5.2", one.id) for one in reports.versions(report, "5.2")]
+
+
 def test_a_new_report_has_its_head_and_its_departments(reports: Reports, report: str) -> None:
     stored = reports.get(report)
     assert replace(stored.head, id="", created_name="", created_at="") == HEAD
@@ -72,7 +77,7 @@ def test_every_save_is_a_version(reports: Reports, report: str) -> None:
     saved = reports.save(WANG, report, "5.2", cell("二"), 1)
     assert (saved.current, saved.cell.version, saved.cell.saved_name) == (True, 2, "王五")
     assert saved.cell.status is Status.DRAFTING
-    numbers = [(one.number, one.cell.text(PartKey.PROBLEMS)) for one in reports.versions(report, "5.2")]
+    numbers = [(one.number, one.cell.text(PartKey.PROBLEMS)) for one in every(reports, report)]
     assert numbers == [(2, "二"), (1, "一")]
     assert reports.at(report, "5.2", 1) == cell("一")
     assert reports.get(report).as_report().cells == (cell("二"),)
@@ -107,7 +112,7 @@ def test_threads_that_save_at_once_lose_nothing(reports: Reports, report: str) -
         thread.start()
     for thread in threads:
         thread.join()
-    kept = {one.cell.text(PartKey.PROBLEMS) for one in reports.versions(report, "5.2")}
+    kept = {one.cell.text(PartKey.PROBLEMS) for one in every(reports, report)}
     assert kept == {f"{number}-{i}" for number in range(4) for i in range(5)}
 
 
@@ -119,7 +124,7 @@ def test_what_was_submitted_is_not_written_over_and_what_was_sent_is_kept(
     saved = reports.save(LI, report, "5.2", cell("迟到的"), 1)
     assert not saved.current
     assert saved.cell.cell == cell("一")
-    assert reports.versions(report, "5.2")[0].cell == cell("迟到的")
+    assert every(reports, report)[0].cell == cell("迟到的")
     reports.move(WANG, report, "5.2", Status.RETURNED, 1, "请补原因")
     assert reports.save(LI, report, "5.2", cell("迟到的"), 1).cell.status is Status.DRAFTING
 

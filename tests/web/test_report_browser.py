@@ -48,8 +48,9 @@ def texts(folder: Path, report: str) -> list[str]:
     """Every text of the cell's problems that was ever current, oldest first."""
     opened = database(folder)
     try:
-        versions = Reports(opened).versions(report, "5.2", 10_000)
-        return [one.cell.text(PartKey.PROBLEMS) for one in versions if one.number][::-1]
+        reports = Reports(opened)
+        numbers = sorted(one.number for one in reports.versions(report, "5.2", 10_000) if one.number)
+        return [reports.at(report, "5.2", number).text(PartKey.PROBLEMS) for number in numbers]
     finally:
         opened.close()
 
@@ -221,6 +222,90 @@ def test_a_draft_is_taken_sentence_by_sentence_and_links_are_set(
         "() => !document.querySelector('#findings').textContent.includes('没有对应的措施')"
     )
     assert page.locator("#links-measures").get_attribute("open") is not None
+
+
+def test_what_was_saved_while_typing_can_be_handed_in(
+    context: BrowserContext, address: str, room: Path, sessions: dict[str, str]
+) -> None:
+    report = new_report(room)
+    page = as_(context, address, sessions["office"])
+    page.goto(place(address, report))
+    page.locator("#text-problems").press_sequentially("两个学院未设受理点。")
+    state(page, "已保存 第 1 版")
+    page.locator("[name=note]").fill("其余部分下周补")
+    page.get_by_role("button", name="提交", exact=True).click()
+    page.locator("h1 .tag", has_text="已提交").wait_for()
+    assert "其余部分下周补" in page.locator("main").inner_text()
+
+
+def test_a_conflict_found_by_pressing_another_button_is_shown_and_the_others_links_stay(
+    browser: Browser, address: str, room: Path, sessions: dict[str, str]
+) -> None:
+    words = {"问题": "两个学院未设受理点。", "措施": "增设受理点。"}
+    report = new_report(room, cell("5.2", words, EVIDENCE[:1]))
+    contexts = [browser.new_context(), browser.new_context()]
+    one, two = (
+        as_(context, address, sessions[name])
+        for context, name in zip(contexts, ("office", "other"), strict=True)
+    )
+    for page in (one, two):
+        page.goto(place(address, report))
+    one.locator("#links-measures summary").click()
+    one.locator("#links-measures input[type=checkbox]").first.check()
+    state(one, "已保存 第 2 版")
+    two.locator("#text-causes").fill("经费没有列入预算。")
+    two.get_by_role("button", name="用证据起草").click()
+    two.locator("#conflict").get_by_text("两份文字都在").wait_for()
+    assert two.locator("#text-causes").input_value() == "经费没有列入预算。"
+    assert "对应“两个学院未设受理点。”" in two.locator("#conflict").inner_text()
+    two.get_by_role("button", name="保存", exact=True).first.click()
+    state(two, "已保存 第 3 版")
+    opened = database(room)
+    now = Reports(opened).get(report).cell("5.2").cell
+    opened.close()
+    problem, measure = (now.part(key).sentences[0] for key in (PartKey.PROBLEMS, PartKey.MEASURES))
+    assert measure.answers == (problem.id,)
+    assert now.text(PartKey.CAUSES) == "经费没有列入预算。"
+    for made in contexts:
+        made.close()
+
+
+def test_a_tick_that_was_not_saved_is_offered_again(
+    context: BrowserContext, address: str, room: Path, sessions: dict[str, str]
+) -> None:
+    words = {"问题": "两个学院未设受理点。", "措施": "增设受理点。"}
+    report = new_report(room, cell("5.2", words, EVIDENCE[:1]))
+    page = as_(context, address, sessions["office"])
+    page.goto(place(address, report))
+    page.route("**/cells/5.2", lambda route: route.abort())
+    page.locator("#links-measures summary").click()
+    page.locator("#links-measures input[type=checkbox]").first.check()
+    state(page, "没能保存")
+    page.unroute("**/cells/5.2")
+    page.close(run_before_unload=False)
+    page = context.new_page()
+    page.goto(place(address, report))
+    page.locator("#waiting").get_by_text("没存上的是勾选或依据").wait_for()
+    page.locator("#waiting [data-take]").click()
+    state(page, "已保存 第 2 版")
+    page.reload()
+    assert page.locator("#links-measures input[type=checkbox]").first.is_checked()
+    assert page.locator("#waiting [data-text]").count() == 0
+
+
+def test_a_page_with_evidence_half_typed_is_not_left_unasked(
+    context: BrowserContext, address: str, room: Path, sessions: dict[str, str]
+) -> None:
+    report = new_report(room)
+    page = as_(context, address, sessions["office"])
+    page.goto(place(address, report))
+    page.locator("form.stack [name=text]").last.press_sequentially("两个学院")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_role("button", name="用证据起草").click()
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    assert page.locator("form.stack [name=text]").last.input_value() == "两个学院"
 
 
 EVIDENCE = tuple(Evidence(f"E{i}", f"第{i}条证据，写明事实", "2025-09") for i in range(1, 6))

@@ -25,10 +25,11 @@ from app.domain.drafts import (
     SourceKind,
     Status,
 )
+from app.domain.errors import ConflictError
 from app.domain.people import LOCAL, Actor, Role
 from app.server import create_app
 from app.storage.document_access import DocumentAccess
-from app.storage.report_rows import Head
+from app.storage.report_rows import Decision, Head
 from tests.doors import ROOT, services, visitor
 from tests.people import account, browser, session
 
@@ -136,7 +137,8 @@ def test_of_two_people_the_second_is_told_and_loses_nothing(
     assert "两份文字都在，请合成一份" in late.text
     assert "先存的。" in late.text
     assert "后来的。" in late.text
-    versions = opened.reports.versions(report, "5.2")
+    store = opened.reports
+    versions = [store.version(report, "5.2", one.id) for one in store.versions(report, "5.2")]
     assert {one.cell.text(PartKey.GOALS) for one in versions} == {"先存的。", "后来的。"}
     page = client.post(place(report), data={"goals": "再后来的。", "base": "0"})
     assert page.status_code == 409
@@ -197,15 +199,15 @@ def test_a_draft_is_proposed_and_nothing_is_written_over(
     problem, measure = proposals[PartKey.PROBLEMS], proposals[PartKey.MEASURES]
     client.post(
         f"{place(report)}/proposals",
-        data={"decision": "accept", "proposal": problem.id, "text": problem.sentence.text},
+        data={"accept": problem.id, f"text {problem.id}": problem.sentence.text},
     )
-    edited = {"decision": "accept", "proposal": measure.id, "text": "质控办3月底前增设受理点。"}
+    edited = {"accept": measure.id, f"text {measure.id}": "质控办3月底前增设受理点。"}
     client.post(f"{place(report)}/proposals", data=edited)
     cell = stored(opened, report).cell
     assert cell.text(PartKey.PROBLEMS) == "已经写好的问题。\n两个二级学院未设投诉受理点。\n"
     assert cell.part(PartKey.PROBLEMS).sentences[-1].evidence == ("E1",)
     assert cell.part(PartKey.MEASURES).sentences[0].origin is Origin.PERSON
-    client.post(f"{place(report)}/proposals", data={"decision": "reject", "proposal": 0})
+    client.post(f"{place(report)}/proposals", data={"reject": "all"})
     assert opened.reports.proposals(report, "5.2") == ()
     decisions = {one.decision for one in opened.reports.proposals(report, "5.2", every=True)}
     assert decisions == {"accepted", "edited", "rejected"}
@@ -220,7 +222,7 @@ def test_all_proposals_at_once_keep_their_links(client: TestClient, opened: Serv
     for text in ("两个二级学院未设投诉受理点", "由质控办负责，2026年3月底前增设投诉受理点"):
         client.post(f"{place(report)}/evidence", data={"text": text, "dated": "2025-10"})
     client.post(f"{place(report)}/draft")
-    client.post(f"{place(report)}/proposals", data={"decision": "accept"})
+    client.post(f"{place(report)}/proposals", data={"accept": "all"})
     cell = stored(opened, report).cell
     problem = cell.part(PartKey.PROBLEMS).sentences[0]
     assert cell.part(PartKey.MEASURES).sentences[0].answers == (problem.id,)
@@ -255,13 +257,214 @@ def test_evidence_without_a_date_or_with_a_future_one_is_kept_and_found(
     assert "证据没有日期" in page
     assert "证据日期在将来" in page
     one = stored(opened, report).cell.evidence[0]
-    client.post(f"{place(report)}/evidence", data={"text": "改好的", "dated": "2025-09", "evidence": one.id})
+    client.post(
+        f"{place(report)}/evidence",
+        data={"text": "改好的", "dated": "2025-09", "evidence": one.id, "base": 2},
+    )
     client.post(f"{place(report)}/evidence/E2/remove")
     assert [(e.id, e.text, e.dated) for e in stored(opened, report).cell.evidence] == [
         ("E1", "改好的", "2025-09")
     ]
-    gone = client.post(f"{place(report)}/evidence", data={"text": "甲", "evidence": "E7"})
-    assert gone.status_code == 404
+    gone = client.post(f"{place(report)}/evidence", data={"text": "甲的事", "evidence": "E7"})
+    assert gone.status_code == 409
+    assert "甲的事</textarea>" in gone.text
+
+
+def test_an_id_of_evidence_is_never_given_to_another_piece(
+    client: TestClient, opened: Services, report: str
+) -> None:
+    client.post(f"{place(report)}/evidence", data={"text": "两个二级学院未设投诉受理点", "dated": "2025-10"})
+    client.post(f"{place(report)}/draft")
+    client.post(f"{place(report)}/evidence/E1/remove")
+    client.post(f"{place(report)}/evidence", data={"text": "举办运动会", "dated": "2025-10"})
+    assert [one.id for one in stored(opened, report).cell.evidence] == ["E2"]
+    client.post(f"{place(report)}/proposals", data={"accept": "all"})
+    cited = {id_ for _, one in stored(opened, report).cell.sentences() for id_ in one.evidence}
+    assert cited == set()
+
+
+def test_evidence_is_edited_in_its_place_and_keeps_its_points(
+    client: TestClient, opened: Services, report: str
+) -> None:
+    sent = {"text": "事故3起", "dated": "2025-09", "point": ["5.2.1", "5.2.2"]}
+    client.post(f"{place(report)}/evidence", data=sent)
+    wrong = sent | {"dated": "去年秋天", "evidence": "E1", "base": 1, "kind": "platform", "part": "problems"}
+    page = client.post(f"{place(report)}/evidence", data=wrong)
+    assert page.status_code == 422
+    assert 'name="evidence" value="E1"' in page.text
+    assert 'value="去年秋天"' in page.text
+    assert page.text.count('<option value="platform" selected>') == 1
+    client.post(f"{place(report)}/evidence", data=wrong | {"dated": "2025-10"})
+    (piece,) = stored(opened, report).cell.evidence
+    assert (piece.dated, piece.points, piece.part) == ("2025-10", ("5.2.1", "5.2.2"), PartKey.PROBLEMS)
+
+
+def test_of_two_who_edit_evidence_the_second_is_told(
+    client: TestClient, opened: Services, report: str
+) -> None:
+    client.post(f"{place(report)}/evidence", data={"text": "事故3起", "dated": "2025-09"})
+    mine = {"evidence": "E1", "base": 1, "dated": "2025-09"}
+    client.post(f"{place(report)}/evidence", data=mine | {"text": "事故4起"})
+    late = client.post(f"{place(report)}/evidence", data=mine | {"text": "事故5起"})
+    assert late.status_code == 409
+    assert "现在是：事故4起" in late.text
+    assert "事故5起</textarea>" in late.text
+    again = client.post(f"{place(report)}/evidence", data=mine | {"text": "事故5起", "base": 2})
+    assert again.status_code == 303
+    assert stored(opened, report).cell.evidence[0].text == "事故5起"
+
+
+@pytest.mark.parametrize("point", ["6.2.1", "9" * 9000])
+def test_a_point_of_another_element_is_refused(client: TestClient, report: str, point: str) -> None:
+    answer = client.post(f"{place(report)}/evidence", data={"text": "事故3起", "point": point})
+    assert answer.status_code == 422
+    assert f"5.2 没有诊断点“{point[:20]}”" in answer.text
+
+
+def test_a_new_sentence_inherits_nothing_from_one_that_is_gone(
+    client: TestClient, opened: Services, report: str
+) -> None:
+    client.post(f"{place(report)}/evidence", data={"text": "两个学院未设受理点", "dated": "2025-10"})
+    texts = {"problems": "两个学院未设受理点。", "measures": "增设受理点。"}
+    client.post(place(report), data=texts | {"base": "1"})
+    links = {"known": "s1 s2", "link": "s2>s1", "proof s1": "E1", "proof s2": "E1"}
+    client.post(place(report), data=texts | links | {"base": "2"})
+    assert stored(opened, report).cell.part(PartKey.MEASURES).sentences[0].answers == ("s1",)
+    other = {"problems": texts["problems"], "measures": "召开全体教职员工大会进行动员部署，逐级签订责任书。"}
+    client.post(place(report), data=other | links | {"base": "3"})
+    (measure,) = stored(opened, report).cell.part(PartKey.MEASURES).sentences
+    assert (measure.answers, measure.evidence) == ((), ())
+    client.post(place(report), data={"problems": "图书馆藏书不足，生均册数偏低。", "base": "4"})
+    (problem,) = stored(opened, report).cell.part(PartKey.PROBLEMS).sentences
+    assert problem.evidence == ()
+    assert problem.id not in {"s1", "s2"}
+
+
+def drafted(client: TestClient, opened: Services, report: str) -> tuple[Any, ...]:
+    """The open proposals of a draft from two pieces of evidence."""
+    for text in ("两个二级学院未设投诉受理点", "由质控办负责，2026年3月底前增设投诉受理点"):
+        client.post(f"{place(report)}/evidence", data={"text": text, "dated": "2025-10"})
+    client.post(f"{place(report)}/draft")
+    return opened.reports.proposals(report, "5.2")
+
+
+def test_what_was_made_of_other_proposals_is_kept(client: TestClient, opened: Services, report: str) -> None:
+    first, *_, last = drafted(client, opened, report)
+    client.post(
+        f"{place(report)}/proposals", data={"accept": first.id, f"text {last.id}": "改了很久的一句。"}
+    )
+    assert "改了很久的一句。</textarea>" in client.get(place(report)).text
+    client.post(f"{place(report)}/draft")  # a draft once more leaves it open
+    assert "改了很久的一句。</textarea>" in client.get(place(report)).text
+    client.post(f"{place(report)}/proposals", data={"accept": "all"})
+    assert stored(opened, report).cell.text(last.part).rstrip().endswith("改了很久的一句。")
+
+
+def test_a_proposal_is_accepted_once_and_what_came_late_is_given_back(
+    client: TestClient, opened: Services, report: str
+) -> None:
+    first, *_ = drafted(client, opened, report)
+    client.post(f"{place(report)}/proposals", data={"accept": first.id})
+    text = stored(opened, report).cell.text(first.part)
+    late = client.post(
+        f"{place(report)}/proposals", data={"accept": first.id, f"text {first.id}": "后改的。"}
+    )
+    assert late.status_code == 409
+    assert "您写的是：后改的。" in late.text
+    assert stored(opened, report).cell.text(first.part) == text
+    version, decided = stored(opened, report).version, [Decision(first.id, "accepted")]
+    with pytest.raises(ConflictError, match="处理过"):
+        opened.reports.save(ME, report, "5.2", Cell("5.2"), version, decided)
+
+
+@pytest.mark.parametrize(("text", "told"), [(" ", "改成空的了"), ("长" * 50_001, "最多 50000 字")])
+def test_a_proposal_that_cannot_be_kept_is_given_back(
+    client: TestClient, opened: Services, report: str, text: str, told: str
+) -> None:
+    first, *_ = drafted(client, opened, report)
+    answer = client.post(f"{place(report)}/proposals", data={"accept": first.id, f"text {first.id}": text})
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert f"{text}</textarea>" in answer.text
+    assert stored(opened, report).cell.is_empty
+
+
+def test_a_note_that_came_too_late_is_given_back(client: TestClient, opened: Services, report: str) -> None:
+    client.post(place(report), data={"goals": "一。", "base": "0"})
+    sent = {"status": "submitted", "version": 0, "note": "数据待教务处核对"}
+    answer = client.post(f"{place(report)}/status", data=sent)
+    assert answer.status_code == 409
+    assert 'value="数据待教务处核对"' in answer.text
+    assert stored(opened, report).status is Status.DRAFTING
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63])
+def test_a_version_there_cannot_be_is_not_found(client: TestClient, report: str, number: int) -> None:
+    assert client.get(f"{place(report)}/versions/{number}").status_code < 500
+    assert client.post(f"{place(report)}/versions/{number}", data={"base": 0}).status_code < 500
+
+
+def test_six_full_parts_are_kept(client: TestClient, opened: Services, report: str) -> None:
+    keys = ("goals", "achievements", "problems", "causes", "measures", "effects")
+    texts = {key: f"{number}。" + "长" * 49_998 for number, key in enumerate(keys)}
+    assert client.post(place(report), data=texts | {"base": "0"}).status_code == 303
+    cell = stored(opened, report).cell
+    assert {key: cell.text(PartKey(key)) for key in keys} == texts
+
+
+def test_a_page_opened_before_undoes_no_assignment(client: TestClient, opened: Services, report: str) -> None:
+    client.post(f"/reports/{report}/assign", data={"was 1.1": "", "1.1 学生处": "on"})
+    client.post(f"/reports/{report}/assign", data={"was 1.1": "", "was 5.2": "", "5.2 教务处": "on"})
+    assert stored(opened, report, "1.1").departments == ("学生处",)
+    assert stored(opened, report, "5.2").departments == ("教务处",)
+
+
+def test_a_long_file_name_is_read_all_the_same(client: TestClient, opened: Services) -> None:
+    text = "5.2 质量事故管控\n存在问题：两个学院未设受理点。".encode()
+    answer = client.post(
+        "/reports/attachments", data={"scheme": "chongqing"}, files={"file": ("学" * 110 + ".txt", text)}
+    )
+    assert answer.status_code == 303
+    (head,) = opened.reports.all()
+    assert head.title == "学" * 60 + ".txt"
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("/reports", {"scheme": "foshan", "form": "chongqing", "school": "甲学院", "due": "不知道"}),
+        ("/reports/{report}", {"school": "甲学院", "form": "chongqing", "due": "不知道"}),
+    ],
+)
+def test_a_form_that_was_refused_still_says_what_was_typed(
+    client: TestClient, report: str, path: str, data: dict[str, str]
+) -> None:
+    page = client.post(path.format(report=report), data=data)
+    assert page.status_code == 422
+    assert 'value="甲学院"' in page.text
+    assert 'value="不知道"' in page.text
+    assert '<option value="chongqing" selected>' in page.text
+
+
+def test_a_report_whose_form_may_not_be_read_says_so(opened: Services) -> None:
+    head = Head("foshan", "chongqing", "甲学院", "2025")
+    borrowed = reporting.create(opened, ME, opened.corpus, head).head.id
+    expert = as_(opened, "li", Role.EXPERT)
+    opened.access.rules.set(ME, [DocumentAccess("chongqing", Role.EXPERT, False, False)])
+    told = expert.get(f"/reports/{borrowed}")
+    assert told.status_code == 404
+    assert "这份报告的表样来自一份您无权查看的文件" in told.text
+
+
+def test_two_versions_that_differ_in_links_alone_are_told_apart(
+    client: TestClient, opened: Services, report: str
+) -> None:
+    texts = {"problems": "两个学院未设受理点。", "measures": "增设受理点。"}
+    client.post(place(report), data=texts | {"base": "0"})
+    client.post(place(report), data=texts | {"base": "1", "known": "s1 s2", "link": "s2>s1"})
+    old = opened.reports.versions(report, "5.2")[1]
+    page = client.get(f"{place(report)}/versions/{old.id}").text
+    assert "<ins>“增设受理点。”对应“两个学院未设受理点。”</ins>" in page
 
 
 def test_handing_in_asks_why_where_a_rule_is_broken(

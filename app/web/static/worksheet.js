@@ -38,6 +38,7 @@
   const state = find("#state");
   const count = find("#count");
   const conflict = find("#conflict");
+  const handed = find(".steps [name=version]");
   // Every page keeps its text under a key of its own: two tabs, or an offer not yet answered, never overwrite another.
   const prefix = `zhengai ${form.dataset.person} ${form.getAttribute("action")} `;
   const key = `${prefix}${Date.now()} ${Math.random().toString(36).slice(2)}`;
@@ -68,7 +69,8 @@
   const counted = () => { if (count) count.textContent = `${[...box.value].length} 字`; };
   // What earlier versions of this file left had one text alone.
   const fields = (kept) => kept.state ? JSON.parse(kept.state) : [[box.name, kept.text]];
-  const texts = (kept) => fields(kept).filter(([name, value]) => value.trim() && boxes.some((one) => one.name === name));
+  // The texts that the page does not have.
+  const texts = (kept) => fields(kept).filter(([name, value]) => value.trim() && boxes.some((one) => one.name === name && one.value !== value));
 
   function fill(pairs) {
     for (const one of form.elements) {
@@ -134,9 +136,10 @@
       unanswered = null;
       failures = 0;
       base.value = told.dataset.version;
+      merging = response.status === 409;
+      if (handed && !merging) handed.value = told.dataset.version; // what is handed in is what the writer has seen saved
       acknowledged = swapped(part.content, sent); // after a conflict too: it is a version there
       news.textContent = "";
-      merging = response.status === 409;
       conflict.replaceChildren(...(merging ? [part.content] : []));
       if (unsaved()) store(key, written());
       else localStorage.removeItem(key);
@@ -154,12 +157,13 @@
     }
   }
 
-  // Pieces of the page that the server has drawn anew; inside the form only where nothing was typed meanwhile.
+  // Pieces of the page that the server has drawn anew; where nothing was typed in them meanwhile and the focus is
+  // elsewhere. After a conflict the links of the form are the other writer's whatever is typed: they are what is there.
   function swapped(content, sent) {
     const still = state_of() === sent.state;
     for (const fresh of content.querySelectorAll("[data-swap]")) {
       const old = document.getElementById(fresh.id);
-      if (!old || (form.contains(old) && (!still || old.contains(document.activeElement)))) continue;
+      if (!old || (!merging && ((form.contains(old) && !still) || old.contains(document.activeElement)))) continue;
       for (const one of old.querySelectorAll("details[open][id]")) {
         const again = fresh.querySelector(`#${CSS.escape(one.id)}`);
         if (again) again.open = true;
@@ -228,12 +232,19 @@
       save();
       await new Promise((done) => { setTimeout(done, 100); });
     }
+    if (merging || failures) return; // shown; whoever presses again is asked before the page goes
     passing = true;
     event.target.requestSubmit(event.submitter);
     passing = false;
   });
+  // What is typed in the page's other forms (evidence, proposals, a note) is kept by their own buttons alone.
+  let leaving = null;
+  document.addEventListener("submit", (event) => { leaving = event.defaultPrevented ? null : event.target; });
+  const typed = (other) => other !== form && other !== leaving && [...other.elements].some((one) =>
+    one.type === "checkbox" ? one.checked !== one.defaultChecked : /^text/.test(one.type) && one.value !== one.defaultValue);
   addEventListener("beforeunload", (event) => {
-    if (unsaved()) event.preventDefault();
+    if (unsaved() || [...document.forms].some(typed)) event.preventDefault();
+    leaving = null;
   });
   addEventListener("online", retry);
   addEventListener("focus", () => { if (failures) retry(); });
@@ -244,7 +255,7 @@
 
   function offer(name, found) {
     const shown = find("template", waiting).content.firstElementChild.cloneNode(true);
-    find("[data-text]", shown).textContent = texts(found).map(([, value]) => value).join("\n");
+    find("[data-text]", shown).textContent = texts(found).map(([, value]) => value).join("\n") || "（文字都在，没存上的是勾选或依据）";
     find("[data-when]", shown).textContent = new Date(found.at).toLocaleString("zh-CN");
     find("[data-take]", shown).addEventListener("click", () => {
       const before = written();
@@ -267,12 +278,22 @@
     waiting.append(shown);
   }
 
+  // Whether the form says all that `pairs` say: the same texts and links; links of sentences it did not know count for nothing.
+  function same(pairs) {
+    const known = (pairs.find(([name]) => name === "known") || ["", ""])[1].split(" ");
+    const ticked = pairs.filter(([name]) => name === "link").map(([, value]) => value);
+    return [...form.elements].every((one) => {
+      if (one.type === "checkbox") return one.checked === ticked.includes(one.value) || !known.includes(one.value.split(">")[0]);
+      const found = ["form_token", "base", "known"].includes(one.name) ? null : pairs.find(([name]) => name === one.name);
+      return !found || found[1] === one.value;
+    });
+  }
+
   function offers() {
     try {
       for (const name of Object.keys(localStorage).filter((one) => one.startsWith(prefix)).sort()) {
         const found = JSON.parse(localStorage.getItem(name));
-        const same = fields(found).every(([field, value]) => !boxes.some((one) => one.name === field && one.value !== value));
-        if (same && acknowledged !== null) localStorage.removeItem(name);
+        if (same(fields(found)) && acknowledged !== null) localStorage.removeItem(name);
         else offer(name, found);
       }
     } catch {
