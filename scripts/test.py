@@ -19,7 +19,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from scripts._environment import BASE, MODELS, PROJECT, TEST, become, prepare
 
 # The whole suite: a file at a time on each core (a browser and a database each, so no more than four).
-WHOLE = ["--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile", "--durations=10"]
+WHOLE = [
+    "--numprocesses=auto",
+    "--maxprocesses=4",
+    "--dist=loadfile",
+    "--no-loadscope-reorder",
+    "--durations=10",
+]
 
 
 def main() -> None:

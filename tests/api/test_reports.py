@@ -10,7 +10,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.bootstrap import Services
-from app.domain.people import Person, Role, TokenScope
+from app.domain.drafts import Cell, Evidence, Part, PartKey, Sentence
+from app.domain.people import LOCAL, Actor, Person, Role, TokenScope
+from app.drafting.report_file import read_report_file
 from app.server import create_app
 from tests.doors import services
 from tests.people import account, token
@@ -67,6 +69,50 @@ def test_of_two_programs_the_second_gets_both_contents(office: TestClient, repor
     assert told["error"]["kind"] == "conflict"
     assert told["current"]["cell"]["parts"][0]["sentences"][0]["text"] == "先。"
     assert told["kept"] > 0
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ({"element": "1.1"}, "内容写的是要素“1.1”，地址是 5.2"),
+        ({"parts": [{"part": "goals", "sentences": []}] * 2}, "“目标达成程度”写了两次"),
+        ({"parts": [{"part": "goals", "sentences": [{"text": "长" * 50_001}]}]}, "最多 50000 字"),
+        ({"parts": [{"part": "goals", "sentences": [{"text": "坏\x00字"}]}]}, "无法保存的字符"),
+        ({"evidence": [{"id": "E1", "text": "甲"}, {"id": "E1", "text": "乙"}]}, "证据编号“E1”写了两次"),
+        ({"evidence": [{"id": "a/b", "text": "甲"}]}, "证据编号“a/b”里有空格、标点"),
+        ({"evidence": [{"text": "坏\x00字"}]}, "无法保存的字符"),
+        ({"evidence": [{"text": "甲", "source": "坏\x00字"}]}, "无法保存的字符"),
+        ({"evidence": [{"text": "甲", "points": ["6.2"]}]}, "5.2 没有诊断点“6.2”"),
+        ({"evidence": [{"text": "甲"}] * 501}, "最多 500 条证据"),
+    ],
+)
+def test_a_cell_that_no_page_could_have_made_is_refused(
+    office: TestClient, report: str, cell: dict[str, Any], told: str
+) -> None:
+    place = f"/api/reports/{report}/cells/5.2"
+    answer = office.put(place, json={"cell": {"element": "5.2"} | cell, "base": 0})
+    assert answer.status_code == 422
+    assert told in answer.json()["error"]["message"]
+    assert office.get(place).json()["version"] == 0
+
+
+def test_evidence_without_an_id_gets_one(office: TestClient, report: str) -> None:
+    place = f"/api/reports/{report}/cells/5.2"
+    pieces = [{"id": "E2", "text": "甲"}, {"text": "乙"}, {"text": "丙"}]
+    saved = office.put(place, json={"cell": {"element": "5.2", "evidence": pieces}, "base": 0})
+    assert [one["id"] for one in saved.json()["cell"]["evidence"]] == ["E2", "E3", "E4"]
+
+
+def test_what_is_stored_can_always_be_read(office: TestClient, opened: Services, report: str) -> None:
+    pieces = tuple(Evidence(f"E{i}", "长" * 60) for i in range(600))  # two cells merged into one
+    part = Part(PartKey.GOALS, (Sentence("长" * 60_000, "s1"),))  # read from a file
+    head = opened.reports.head(report)
+    made = opened.reports.create(Actor(LOCAL), head, [Cell("2.3", (part,), pieces)]).head.id
+    for path in ("", "/cells/2.3", "/export.json"):
+        assert office.get(f"/api/reports/{made}{path}").status_code == 200
+    file = opened.settings.data_folder / "export.json"
+    file.write_bytes(office.get(f"/api/reports/{made}/export.json").content)
+    assert read_report_file(file).cell("2.3") == Cell("2.3", (part,), pieces)
 
 
 def test_text_of_a_model_keeps_its_label(office: TestClient, report: str) -> None:

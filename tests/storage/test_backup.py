@@ -18,13 +18,16 @@ from sqlalchemy import text
 from sqlmodel import SQLModel
 
 from app.domain.answers import Answer, Kind, Statement
+from app.domain.drafts import Cell, ReportKind
 from app.domain.errors import PeopleError, StorageError, ZhengaiError
-from app.domain.people import LOCAL, Actor, Role
+from app.domain.people import LOCAL, PROGRAM, Actor, Role
 from app.storage.audit import AuditLog
 from app.storage.backup import back_up, restore
 from app.storage.database import Database, open_database
 from app.storage.originals import Originals
 from app.storage.people import People
+from app.storage.report_rows import Head
+from app.storage.reports import Reports
 from app.storage.shelf import SqlShelf
 from app.storage.tables import ConversationRow
 from app.storage.worksheets import Worksheets
@@ -138,6 +141,25 @@ def test_a_backup_that_cannot_be_written_leaves_nothing(
     with pytest.raises(StorageError, match="已损坏"):
         back_up(database, originals, tmp_path / "b.zip", "1")
     assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+def test_a_place_with_nothing_but_the_programs_own_samples_is_filled(
+    database: Database, originals: Originals, tmp_path: Path
+) -> None:
+    fill(database, originals)
+    back_up(database, originals, tmp_path / "b.zip", "1")
+    url = f"sqlite:///{tmp_path / 'new' / 'zhengai.sqlite3'}"
+    fresh = open_database(url)
+    Reports(fresh).create(Actor(PROGRAM), Head("chongqing", kind=ReportKind.SAMPLE), [Cell("5.2")])
+    fresh.close()
+    restore(tmp_path / "b.zip", url, tmp_path / "restored")
+    again = open_database(url)
+    assert contents(again) == contents(database)
+    somebodys = Reports(again).create(Actor(LOCAL), Head("chongqing"), [])
+    again.close()
+    assert somebodys.head.id
+    with pytest.raises(PeopleError, match="已有内容"):
+        restore(tmp_path / "b.zip", url, tmp_path / "restored")
 
 
 def test_a_place_with_content_is_left_alone(
