@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 
 from app.domain.drafts import Cell, Evidence, PartKey
 from app.domain.people import LOCAL, Actor, Person, Role
@@ -301,7 +301,12 @@ def test_a_page_with_evidence_half_typed_is_not_left_unasked(
     page.goto(place(address, report))
     page.locator("form.stack [name=text]").last.press_sequentially("两个学院")
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    def dismiss(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", dismiss)
     page.get_by_role("button", name="用证据起草").click()
     page.wait_for_timeout(300)
     assert asked == ["beforeunload"]
