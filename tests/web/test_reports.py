@@ -498,9 +498,14 @@ def test_a_writer_writes_what_their_department_was_given(opened: Services, repor
     office = as_(opened, "wang", Role.OFFICE)
     office.post(f"/reports/{report}/assign", data={"5.2 教务处": "on"})
     assert writer.post(place(report), data={"goals": "一。", "base": "0"}).status_code == 303
-    assert (
-        writer.post(f"{place(report)}/status", data={"status": "accepted", "version": "1"}).status_code == 403
+    handed = writer.post(
+        f"{place(report)}/status", data={"status": "submitted", "version": 1, "note": "先看"}
     )
+    assert handed.status_code == 303
+    for status in ("accepted", "returned"):
+        sent = {"status": status, "version": 1}
+        assert writer.post(f"{place(report)}/status", data=sent).status_code == 403
+    assert stored(opened, report).status is Status.SUBMITTED
     page = writer.get(f"/reports/{report}").text
     assert "新建报告" not in writer.get("/reports").text
     assert "移去这份报告" not in page
