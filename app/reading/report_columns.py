@@ -53,6 +53,10 @@ class Headings:
             return None
         return self._holds.get(name) or self._opinions.key(name)
 
+    def doubt(self, name: str) -> str:
+        """Why what stands under a heading may belong elsewhere: it names several parts."""
+        return self._opinions.doubt(_ASIDE.sub("", squeezed(fold_width(name))))
+
     def header(self, row: TableRow, below: bool = False) -> dict[int, Column] | None:
         """The columns that a header row names; None for a row that is none.
 
