@@ -140,16 +140,15 @@ class HeadedReader:
         match = _HEAD.fullmatch(plain.text)
         holds = self._headings.holds(match[1]) if match and len(match[1].strip()) > 2 else None
         if holds in _COLUMNS and match is not None:
-            rest = replace(block, text=match[2] or "")
             name = match[1].strip()
-            field = Field(str(holds), name, (rest,), where, self._headings.doubt(name), is_open=True)
-            return replace(entry, fields=(*entry.fields, field))
+            doubts = (self._headings.doubt(name), _beside(name))
+            field = Field(str(holds), name, (replace(block, text=match[2] or ""),), where)
+            return _opened(entry, replace(field, doubt="；".join(filter(None, doubts))))
         within = PartKey(last.holds) if entry.fields and (last := entry.fields[-1]).holds != OPINION else None
         mark = self._opinions.begins(plain.text, within or PartKey.GOALS)
         if mark and mark.said.key in ACTED and mark.said.key is not within and not mark.said.keeps:
             rest = replace(block, text=plain.text[mark.end :])
-            field = Field(str(mark.said.key), mark.phrase, (rest,), where, mark.doubt, is_open=True)
-            return replace(entry, fields=(*entry.fields, field))
+            return _opened(entry, Field(str(mark.said.key), mark.phrase, (rest,), where, mark.doubt))
         if mark and within and mark.said.key not in ACTED:
             holds = str(mark.said.key)
         if holds in (PROJECT, ELEMENT, EXTRA):
@@ -157,12 +156,23 @@ class HeadedReader:
         if plain.text.strip() == _UNFILLED:
             return entry
         if not entry.fields or (holds and entry.fields[-1].holds != OPINION):
-            field = Field(OPINION, "自我诊断意见", (plain,), where, is_open=True)
-            return replace(entry, fields=(*entry.fields, field))
+            return _opened(entry, Field(OPINION, "自我诊断意见", (plain,), where))
         last = entry.fields[-1]
         kept = plain if last.holds == OPINION else block
         last = replace(last, paragraphs=(*last.paragraphs, kept))
         return replace(entry, fields=(*entry.fields[:-1], last))
+
+
+def _opened(entry: Entry, field: Field) -> Entry:
+    """The entry with a field that a heading opens, kept apart from those of the same kind before it."""
+    again = any(one.holds == field.holds for one in entry.fields)
+    return replace(entry, fields=(*entry.fields, replace(field, is_open=True, is_again=again)))
+
+
+def _beside(name: str) -> str:
+    """Why a heading's name loses words: it has some in brackets that are no limit."""
+    found = re.search(r"[(（][^)）]*[)）]", name)
+    return f"标题“{name}”括号里的字没有读入" if found and "字" not in found[0] else ""
 
 
 def _tidy(entry: Entry) -> Entry:

@@ -12,27 +12,38 @@ from app.reading.report_blocks import OURS_STYLE, PART_STYLE, Paragraph, squeeze
 from app.reading.report_phrases import ACTED, SYNONYMS, Phrase, is_partly, named, strays
 
 _SHOWN = 3  # phrases that a doubt cites
+_CLEAR = 4  # characters from which a name is a label in less clear places too
 _SHORT = 2  # characters of a name that is too common to be a label without a colon or brackets
 _BLANK = r"[ \t\u3000\xa0]"
-_NUMBER = (
-    r"(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,2}(?:[)）、]|[.．](?!\d))|[①-⑩⑴-⑽㈠-㈩])?"
-)
-_BULLETS = "•■◆●○□▪▲△★☆►▶➢◎※√✓"
-_OPENS, _CLOSES, _QUIET = "【[〔〖《「", "】]〕〗》」", "《「"
-# Where a label may stand: at the start of a line or after a sentence, in many dresses. It matches whatever follows.
+_NUMBER = r"(?:第[一二三四五六]部分[:：、]?|[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,2}(?:[)）、]|[.．](?!\d))|[①-⑩⑴-⑽㈠-㈩])?"
+_BULLETS = "•\u25a0-\u25ff★☆❖➢➤※√✓✔"
+_OPENS, _CLOSES, _QUIET = (
+    '【[〔〖《「“"',
+    '】]〕〗》」”"',
+    '《「“"',
+)  # quiet: they quote as often as they label
+_HAN = r"\u4e00-\u9fff"
+_COUNTED = r"(?=[（(][一二三四五六七八九十\d]{1,2}[)）]|[①-⑩⑴-⑽])"
+# Where a label may stand: at the start of a line or after a sentence, in many dresses, loosely behind a blank
+# or at a number. It matches whatever follows.
 _PLACE = re.compile(
-    rf"(?:(?P<line>^)|(?<=[。；;！!？?])){_BLANK}*(?:#{{1,6}}[ \t]*|[-*·][ \t]+|[{_BULLETS}]{_BLANK}*)?"
+    rf"(?:(?P<line>^)|(?<=[。；;！!？?])|(?P<loose>(?<={_BLANK})(?=[{_HAN}])|{_COUNTED}))"
+    rf"{_BLANK}*(?:#{{1,6}}[ \t]*|[-*·][ \t]+|[{_BULLETS}]{_BLANK}*)?"
     rf"(?P<bold>\*{{1,3}}|_{{1,3}})?{_BLANK}*(?P<number>{_NUMBER}){_BLANK}*(?P<open>[{re.escape(_OPENS)}])?"
     rf"{_BLANK}*{_NUMBER}{_BLANK}*",
     re.MULTILINE,
 )
-_HAN = r"\u4e00-\u9fff"
 _SPREAD = re.compile(rf"[{_HAN}](?:{_BLANK}{{0,3}}[{_HAN}、/]){{1,19}}\d{{0,2}}")
 _SOLID = re.compile(rf"[{_HAN}/]{{2,20}}\d{{0,2}}")
 _LIMIT = re.compile(r"\s{0,9}[（(][^（()）\n]{0,20}字[^（()）\n]{0,10}[)）]")
+_ASIDE = re.compile(r"[（(]([^（()）\n]{1,20})[)）](?=[ \t\u3000\xa0]*[:：])")
 _BLANKS = re.compile(f"{_BLANK}*")
 _COLON = re.compile("[:：]|—{1,2}|－{1,2}|--")
 _BEFORE_COLON = re.compile(rf"[{_HAN}、/]{{2,16}}$")
+_UNCLEAR = re.compile(
+    rf"(?:^|(?<=[。；;！!？?])){_BLANK}{{0,9}}{_NUMBER}{_BLANK}{{0,9}}([{_HAN}]{{4,10}})([,，.．;；、|/→>=])",
+    re.MULTILINE,
+)
 _BRACKETED = re.compile(rf"[【\[〔〖]([{_HAN}、/]{{2,12}})[】\]〕〗]")
 _ALONE = re.compile(rf"^{_BLANK}*(?P<number>{_NUMBER}){_BLANK}*\**([{_HAN}、/]{{2,12}})\**{_BLANK}*$")
 _NUMBERED = re.compile(rf"^{_BLANK}*{_NUMBER}{_BLANK}*(?<=[^ \t\u3000\xa0])([{_HAN}、/]{{2,10}}){_BLANK}")
@@ -55,6 +66,7 @@ class Mark:
     end: int
     phrase: str
     said: Phrase
+    loose: bool = False
 
     @property
     def doubt(self) -> str:
@@ -62,6 +74,8 @@ class Mark:
         name = PART_NAMES[self.said.key]
         if self.said.others:
             return f"“{self.phrase}”写在一起，没有分开，都放在“{name}”"
+        if self.loose:
+            return f"“{self.phrase}”前面没有句号或换行，当作标题分开"
         return "" if self.said.sure else f"“{self.phrase}”不是表样里的标题，按意思放在“{name}”"
 
 
@@ -102,6 +116,10 @@ class Opinions:
         for bracketed in _BRACKETED.finditer(text):
             if strays(bracketed[1], self._keys, within):
                 phrases[bracketed[0]] = None
+        for unclear in _UNCLEAR.finditer(text):
+            said = named(unclear[1], self._keys, within)
+            if said and said.sure and not said.keeps and said.key is not within:
+                phrases[unclear[1] + unclear[2]] = None
         for line in text.split("\n"):
             alone = _ALONE.match(line[:40])
             if alone and is_partly(alone[2], self._keys) and strays(alone[2], self._keys, within):
@@ -182,17 +200,21 @@ class Opinions:
 
     def _mark(self, text: str, place: re.Match[str], within: PartKey) -> Mark | None:
         """The label at a place where one may stand."""
-        for pattern in (_SPREAD, _SOLID):
+        loose = place["loose"] is not None
+        for pattern in (_SOLID,) if loose else (_SPREAD, _SOLID):
             written = pattern.match(text, place.end())
             if written is None:
                 return None
             phrase = squeezed(written[0])
             said = named(phrase, self._keys, within)
-            if said is None:
+            if said is None or (loose and (len(phrase) < _CLEAR or not said.sure)):
                 continue
+            aside = _ASIDE.match(text, _blanks(text, written.end()))
+            if aside and not _LIMIT.match(aside[0]) and named(aside[1], self._keys, within) is None:
+                said, phrase = replace(said, keeps=True, sure=False), f"{phrase}{aside[0]}"
             end = self._end(text, place, written, said, pattern is _SPREAD)
             if end is not None:
-                return Mark(place.start(), end, phrase, said)
+                return Mark(place.start(), end, phrase, said, loose)
         return None
 
     def _end(
@@ -201,17 +223,19 @@ class Opinions:
         """Where the text under a label begins; None where the words are no label."""
         dress = _Dress(text, written.end(), place["bold"] or "", place["open"] or "")
         on_line = place["line"] is not None
-        closed = dress.closed and (on_line or place["open"] not in _QUIET)
-        if dress.colon or closed or (dress.unbolded and on_line):
+        closed = dress.closed and place["open"] not in _QUIET
+        titled = dress.closed and on_line and place["open"] == "《"
+        if dress.colon or closed or titled or (dress.unbolded and on_line):
             return dress.end
-        if spread or said.keeps or not on_line:
+        if spread or said.keeps or place["loose"] is not None:
             return None
-        if dress.end == len(text) or text[dress.end] == "\n":
+        if on_line and (dress.end == len(text) or text[dress.end] == "\n"):
             return dress.end
-        phrase = written[0]
-        clear = phrase in self._keys or (bool(place["number"]) and said.sure)
-        following = text[written.end()]
-        if len(phrase) > _SHORT and clear and following in " \t\u3000。、":
+        phrase, following = written[0], text[written.end() : written.end() + 1]
+        number = bool(place["number"]) and said.sure
+        clear = phrase in self._keys or number or (said.key in ACTED and said.sure and len(phrase) >= _CLEAR)
+        after = " \t\u3000。、" if on_line else "。" if number else ""
+        if len(phrase) > _SHORT and clear and following and following in after:
             return written.end() + 1
         return None
 
@@ -225,7 +249,8 @@ class _Dress:
 
     def __init__(self, text: str, start: int, bold: str, opened: str) -> None:
         self.colon = self.closed = self.unbolded = False
-        self.end = self._limit(text, start)
+        aside = _ASIDE.match(text, _blanks(text, start))
+        self.end = aside.end() if aside else self._limit(text, start)
         self._coloned(text)
         place = _blanks(text, self.end)
         if opened and text[place : place + 1] in _CLOSES and place < len(text):

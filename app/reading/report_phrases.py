@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from app.domain.drafts import PartKey
@@ -39,7 +39,8 @@ _ACHIEVEMENTS = f"{_MODIFIERS}(?:成绩|成效|成果|亮点)"
 _PROBLEMS = f"{_MODIFIERS}(?:问题|不足(?:之处)?|短板|薄弱环节)"
 _CAUSES = f"(?:{_MODIFIERS}(?:问题|不足))?{_MODIFIERS}(?:(?:原因|成因|根源)(?:分析|剖析|查找)?|分析|剖析)"
 _DOING = "(?:改进|整改|诊改|落实|实施|执行|完成|措施)"
-_MEASURES = rf"(?:主要|具体|工作|下一步|今后|拟采取|采取|应对|解决|对策|问题|的|{_DOING})*(?:措施|对策|举措)|(?:问题|下一步)?整改"
+_PLANNED = "(?:问题|下一步)?(?:整改|改进)|(?:改进|整改|努力)(?:方向|思路|计划)|下一步的?(?:工作)?(?:打算|计划|安排|思路|方向)"
+_MEASURES = rf"(?:主要|具体|工作|下一步|今后|拟采取|采取|应对|解决|对策|问题|的|{_DOING})*(?:措施|对策|举措)|{_PLANNED}"
 _EFFECTS = rf"(?:主要|取得|问题|的|{_DOING})*{_DOING}的?(?:主要|取得|的)*(?:成效|效果|成果)"
 _OUTCOME = rf"(?:问题|的)*(?:整改|措施)(?:的|{_DOING})*情况"  # of what was done, or what is to be done
 _NAMES = (
@@ -52,7 +53,7 @@ _NAMES = (
     (PartKey.ACHIEVEMENTS, _ACHIEVEMENTS),
 )
 _GRAMMAR = tuple((key, re.compile(pattern)) for key, pattern in _NAMES)
-_UNSURE = re.compile(rf"问题(?:分析|剖析)|(?:问题|下一步)?整改|完成情况|{_OUTCOME}")
+_UNSURE = re.compile(rf"问题(?:分析|剖析)|{_PLANNED}|完成情况|{_OUTCOME}")
 _RESULT = re.compile(f"{_MODIFIERS}(?:成效|效果|成果)")  # after measures it is theirs
 _JOINED = re.compile("以及|及其|[与和及并、/]其?")
 _PROSE = re.compile("针对|对于|对照|围绕|根据|按照|结合|通过|对|为|从|经|将|就")
@@ -82,7 +83,10 @@ def named(phrase: str, names: Mapping[str, PartKey], within: PartKey | None = No
     acted = within in ACTED
     if phrase in names and not (acted and _RESULT.fullmatch(phrase)):
         return Phrase(names[phrase])
-    return _named(phrase, tuple(sorted(names.items())), acted)
+    found = _named(phrase, tuple(sorted(names.items())), acted)
+    if within in (PartKey.PROBLEMS, PartKey.CAUSES) and _RESULT.fullmatch(phrase) and found is not None:
+        return replace(found, sure=False)  # after problems it may be the effects of what was done about them
+    return found
 
 
 def strays(phrase: str, names: Mapping[str, PartKey], within: PartKey) -> bool:

@@ -290,6 +290,22 @@ DOUBTS: list[tuple[str, str, dict[str, str], str]] = [
         "“三、不足与展望”",
     ),
     ("an unknown label in brackets", f"{G}：甲【问题清单】丙", {G: "甲【问题清单】丙"}, "“【问题清单】”"),
+    ("a label after a blank", f"{A}：乙 {P}：丙", {A: "乙 ", P: "丙"}, "“存在问题”前面没有句号或换行"),
+    ("a label at a number", f"{A}：乙（3）{P}：丙", {A: "乙", P: "丙"}, "“存在问题”前面没有句号或换行"),
+    ("a label before another mark", f"{A}：乙。{P}|丙", {A: f"乙。{P}|丙"}, "“存在问题|”像是另一部分的标题"),
+    (
+        "words beside a label",
+        f"{A}：乙<br>{P}（3个）：丙",
+        {A: "乙", P: f"{P}（3个）：丙"},
+        "“存在问题（3个）”",
+    ),
+    ("effects after problems", f"{P}：丙<br>成效：乙", {A: "乙", P: "丙"}, "“成效”不是表样里的标题"),
+    (
+        "what is planned",
+        f"{C}：丁<br>下一步工作计划：措",
+        {C: "丁", M: "措"},
+        "“下一步工作计划”不是表样里的标题",
+    ),
     ("an outcome", f"{G}：甲<br>整改落实情况：效", {G: "甲", E: "效"}, "“整改落实情况”不是表样里的标题"),
     ("two labels in one, shortened", f"{G}：甲<br>三、存在的问题及原因：丙", {G: "甲", P: "丙"}, "写在一起"),
 ]
@@ -356,6 +372,12 @@ OTHERS: list[tuple[str, str, Cells, str]] = [
         f"1.1 质量保证理念\n{G}：甲\n整改措施及整改成效：\n乙",
         {"1.1": {G: "甲", M: "乙"}},
         "写在一起",
+    ),
+    (
+        "words in a heading",
+        f"1.1 质量保证理念\n{G}：甲\n主要措施\n乙\n改进措施（由教务处牵头）：\n丙",
+        {"1.1": {G: "甲", M: "乙\n丙"}},
+        "括号里的字没有读入",
     ),
     (
         "a name alone after a whole sentence",
