@@ -22,7 +22,7 @@ _USUAL = {
     PartKey.EFFECTS: ("改进成效", "改进效果", "成效", "效果"),
 }
 _LONGEST = 30  # characters of a column's heading
-_ASIDE = re.compile(r"[(（【\[][^)）】\]]*[)）】\]]")
+_ASIDE = re.compile(r"[(（【\[][^)）】\]]{0,200}[)）】\]]")
 
 
 @dataclass(frozen=True)

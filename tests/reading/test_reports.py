@@ -622,6 +622,24 @@ def test_blanks_without_end_take_no_time(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "主要成绩（" * 30_000,
+        "【问题" * 40_000,
+        "（1）" * 60_000,
+        "甲 " * 90_000,
+        "整改问题分析：" * 20_000,
+        "问题" * 90_000 + "：",
+    ],
+)
+def test_marks_without_end_take_no_time(tmp_path: Path, text: str) -> None:
+    began = time.perf_counter()
+    found = read(tmp_path, f"{HEAD}\n\t1.1\t{G}：{text}\t{text}\t")
+    assert closed(cells(found)["1.1"][M]) == closed(text)
+    assert time.perf_counter() - began < 3
+
+
+@pytest.mark.parametrize(
     "line", ["一、" * 90_000, f"## {'# ' * 90_000}x", "**" * 90_000, f"|{'--|' * 9_000}x", " \t" * 9_000]
 )
 def test_a_line_without_end_takes_no_time(tmp_path: Path, line: str) -> None:
