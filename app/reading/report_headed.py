@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from app.domain.drafts import PartKey
@@ -14,7 +14,7 @@ from app.reading.report_columns import ELEMENT, EXTRA, OPINION, PROJECT, Heading
 from app.reading.report_labels import LONGEST_LABEL, agrees, is_project, label, matched, mentioned
 from app.reading.report_parts import Opinions, is_text
 from app.reading.report_phrases import ACTED
-from app.reading.report_rows import Entry, Field, Rows
+from app.reading.report_rows import Entry, Field, Rows, plain_cells
 from app.reading.report_text import headed, without_emphasis
 
 _COLUMNS = (OPINION, PartKey.MEASURES, PartKey.EFFECTS)
@@ -42,9 +42,20 @@ class HeadedReader:
         entries: list[Entry] = []
         places: list[int] = []
         doubts: list[Doubt] = []
-        open_, depth, before = False, 0, ""
+        others: list[Field] = []
+        open_, depth, before, number = False, 0, "", 0
         for i, block in enumerate(blocks):
             if isinstance(block, TableBlock):
+                number += 1
+                if not open_:
+                    others += plain_cells(block, number, i)
+                    continue
+                for one in _lines(block):
+                    entries[-1] = self._added(
+                        entries[-1], one, f"第{one.line}行" if one.line else f"表{number}"
+                    )
+                    before = one.text
+                places.append(i)
                 continue
             where = f"第{block.line}行" if block.line else f"第{i + 1}段"
             level, text = headed(block)
@@ -68,7 +79,7 @@ class HeadedReader:
         return Rows(
             tuple(map(_tidy, entries)),
             tuple(places),
-            (),
+            tuple(others),
             ("文件里没有报告表，按标题逐段读入。",) if entries else (),
             tuple(doubts),
         )
@@ -161,6 +172,14 @@ class HeadedReader:
         kept = plain if last.holds == OPINION else block
         last = replace(last, paragraphs=(*last.paragraphs, kept))
         return replace(entry, fields=(*entry.fields[:-1], last))
+
+
+def _lines(table: TableBlock) -> Iterator[Paragraph]:
+    """A table under a heading as lines of text, the cells of a row between tabs."""
+    for row in table.rows:
+        text = "\t".join(cell.text for cell in row.cells)
+        if text.strip():
+            yield Paragraph(text.rstrip("\t"), line=row.line)
 
 
 def _opened(entry: Entry, field: Field) -> Entry:

@@ -9,44 +9,33 @@ from dataclasses import dataclass, replace
 from app.domain.drafts import OPINION, PART_NAMES, PartKey
 from app.domain.schemes import Scheme
 from app.reading.report_blocks import OURS_STYLE, PART_STYLE, Paragraph, squeezed
-from app.reading.report_phrases import ACTED, SYNONYMS, Phrase, is_partly, named, strays
+from app.reading.report_phrases import ACTED, SYNONYMS, Phrase, named
+from app.reading.report_suspects import BLANK, BULLETS, HAN, NUMBER, suspects
 
 _SHOWN = 3  # phrases that a doubt cites
 _CLEAR = 4  # characters from which a name is a label in less clear places too
 _SHORT = 2  # characters of a name that is too common to be a label without a colon or brackets
-_BLANK = r"[ \t\u3000\xa0]"
-_NUMBER = r"(?:第[一二三四五六]部分[:：、]?|[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,2}(?:[)）、]|[.．](?!\d))|[①-⑩⑴-⑽㈠-㈩])?"
-_BULLETS = "•\u25a0-\u25ff★☆❖➢➤※√✓✔"
 _OPENS, _CLOSES, _QUIET = (
     '【[〔〖《「“"',
     '】]〕〗》」”"',
     '《「“"',
 )  # quiet: they quote as often as they label
-_HAN = r"\u4e00-\u9fff"
-_COUNTED = r"(?=[（(][一二三四五六七八九十\d]{1,2}[)）]|[①-⑩⑴-⑽])"
+_COUNTED = rf"(?=[（(][一二三四五六七八九十\d]{{1,2}}[)）]|[①-⑩⑴-⑽{BULLETS}【\[〔〖]|\*\*[{HAN}])"
 # Where a label may stand: at the start of a line or after a sentence, in many dresses, loosely behind a blank
 # or at a number. It matches whatever follows.
 _PLACE = re.compile(
-    rf"(?:(?P<line>^)|(?<=[。；;！!？?])|(?P<loose>(?<={_BLANK})(?=[{_HAN}])|{_COUNTED}))"
-    rf"{_BLANK}*(?:#{{1,6}}[ \t]*|[-*·][ \t]+|[{_BULLETS}]{_BLANK}*)?"
-    rf"(?P<bold>\*{{1,3}}|_{{1,3}})?{_BLANK}*(?P<number>{_NUMBER}){_BLANK}*(?P<open>[{re.escape(_OPENS)}])?"
-    rf"{_BLANK}*{_NUMBER}{_BLANK}*",
+    rf"(?:(?P<line>^)|(?<=[。；;！!？?])|(?P<loose>(?<={BLANK})(?=[{HAN}])|{_COUNTED}))"
+    rf"{BLANK}*(?:#{{1,6}}[ \t]*|[-*·][ \t]+|[{BULLETS}]{BLANK}*)?"
+    rf"(?P<bold>\*{{1,3}}|_{{1,3}})?{BLANK}*(?P<number>{NUMBER}?){BLANK}*(?P<open>[{re.escape(_OPENS)}])?"
+    rf"{BLANK}*{NUMBER}?{BLANK}*",
     re.MULTILINE,
 )
-_SPREAD = re.compile(rf"[{_HAN}](?:{_BLANK}{{0,3}}[{_HAN}、/]){{1,19}}\d{{0,2}}")
-_SOLID = re.compile(rf"[{_HAN}/]{{2,20}}\d{{0,2}}")
+_SPREAD = re.compile(rf"[{HAN}](?:{BLANK}{{0,3}}[{HAN}、/]){{1,19}}\d{{0,2}}")
+_SOLID = re.compile(rf"[{HAN}/]{{2,20}}\d{{0,2}}")
 _LIMIT = re.compile(r"\s{0,9}[（(][^（()）\n]{0,20}字[^（()）\n]{0,10}[)）]")
 _ASIDE = re.compile(r"[（(]([^（()）\n]{1,20})[)）](?=[ \t\u3000\xa0]*[:：])")
-_BLANKS = re.compile(f"{_BLANK}*")
+_BLANKS = re.compile(f"{BLANK}*")
 _COLON = re.compile("[:：]|—{1,2}|－{1,2}|--")
-_BEFORE_COLON = re.compile(rf"[{_HAN}、/]{{2,16}}$")
-_UNCLEAR = re.compile(
-    rf"(?:^|(?<=[。；;！!？?])){_BLANK}{{0,9}}{_NUMBER}{_BLANK}{{0,9}}([{_HAN}]{{4,10}})([,，.．;；、|/→>=])",
-    re.MULTILINE,
-)
-_BRACKETED = re.compile(rf"[【\[〔〖]([{_HAN}、/]{{2,12}})[】\]〕〗]")
-_ALONE = re.compile(rf"^{_BLANK}*(?P<number>{_NUMBER}){_BLANK}*\**([{_HAN}、/]{{2,12}})\**{_BLANK}*$")
-_NUMBERED = re.compile(rf"^{_BLANK}*{_NUMBER}{_BLANK}*(?<=[^ \t\u3000\xa0])([{_HAN}、/]{{2,10}}){_BLANK}")
 
 
 @dataclass(frozen=True)
@@ -108,28 +97,10 @@ class Opinions:
         """Why a text of one part may hold another's: phrases in it that look like labels; "" where none does."""
         if self._styled:
             return ""
-        phrases: dict[str, None] = {}
-        for colon in re.finditer("[:：]", text):
-            before = _BEFORE_COLON.search(text[max(0, colon.start() - 16) : colon.start()])
-            if before and strays(before[0], self._keys, within):
-                phrases[f"{before[0]}："] = None
-        for bracketed in _BRACKETED.finditer(text):
-            if strays(bracketed[1], self._keys, within):
-                phrases[bracketed[0]] = None
-        for unclear in _UNCLEAR.finditer(text):
-            said = named(unclear[1], self._keys, within)
-            if said and said.sure and not said.keeps and said.key is not within:
-                phrases[unclear[1] + unclear[2]] = None
-        for line in text.split("\n"):
-            alone = _ALONE.match(line[:40])
-            if alone and is_partly(alone[2], self._keys) and strays(alone[2], self._keys, within):
-                phrases[line.strip()] = None
-            numbered = _NUMBERED.match(line[:40]) if within in OPINION else None
-            if numbered and strays(numbered[1], self._keys, within):
-                phrases[numbered[1]] = None
+        phrases = suspects(text, within, self._keys)
         if not phrases:
             return ""
-        shown = "".join(f"“{one}”" for one in list(phrases)[:_SHOWN])
+        shown = "".join(f"“{one}”" for one in phrases[:_SHOWN])
         more = f"等 {len(phrases)} 处" if len(phrases) > _SHOWN else ""
         return f"{shown}{more}像是另一部分的标题，没有拆开，仍在“{PART_NAMES[within]}”里"
 
@@ -225,14 +196,14 @@ class Opinions:
         on_line = place["line"] is not None
         closed = dress.closed and place["open"] not in _QUIET
         titled = dress.closed and on_line and place["open"] == "《"
-        if dress.colon or closed or titled or (dress.unbolded and on_line):
+        if dress.colon or closed or titled or (dress.unbolded and (on_line or place["loose"] is not None)):
             return dress.end
         if spread or said.keeps or place["loose"] is not None:
             return None
-        if on_line and (dress.end == len(text) or text[dress.end] == "\n"):
+        number = bool(place["number"]) and said.sure
+        if (on_line or number) and (dress.end == len(text) or text[dress.end] == "\n"):
             return dress.end
         phrase, following = written[0], text[written.end() : written.end() + 1]
-        number = bool(place["number"]) and said.sure
         clear = phrase in self._keys or number or (said.key in ACTED and said.sure and len(phrase) >= _CLEAR)
         after = " \t\u3000。、" if on_line else "。" if number else ""
         if len(phrase) > _SHORT and clear and following and following in after:

@@ -28,7 +28,7 @@ _ANY = re.compile("|".join(_TELLING.values()))
 _MOST = 10  # characters of a phrase that looks like a label
 # What may stand before the word that names the part, and says nothing of another part.
 _MODIFIERS = (
-    "(?:主要|存在|取得|尚存|现存|仍|还|目前|当前|年度|本年度?|学年|本轮|上轮|工作|建设|自我诊断|自我诊改|自诊|自我|诊改|诊断"
+    "(?:主要|存在|面临|取得|尚存|现存|仍|还|目前|当前|年度|本年度?|学年|本轮|上轮|工作|建设|自我诊断|自我诊改|自诊|自我|诊改|诊断"
     "|突出|典型|具体|深层次?|根本|内在|客观|主观|总体|整体|基本|方面|产生|形成|造成|所|其|的)*"
 )
 _GOALS = (
@@ -36,8 +36,10 @@ _GOALS = (
     "(?:目标(?:任务)?(?:达成|完成|实现)(?:程度|情况|度|率)?|达成(?:程度|情况|度)|完成情况)"
 )
 _ACHIEVEMENTS = f"{_MODIFIERS}(?:成绩|成效|成果|亮点)"
-_PROBLEMS = f"{_MODIFIERS}(?:问题|不足(?:之处)?|短板|薄弱环节)"
-_CAUSES = f"(?:{_MODIFIERS}(?:问题|不足))?{_MODIFIERS}(?:(?:原因|成因|根源)(?:分析|剖析|查找)?|分析|剖析)"
+_PROBLEMS = f"{_MODIFIERS}(?:问题|不足(?:之处)?|短板|薄弱环节|困难)"
+_CAUSES = (
+    f"(?:{_MODIFIERS}(?:问题|不足))?{_MODIFIERS}(?:(?:原因|成因|根源|症结)(?:分析|剖析|查找)?|分析|剖析)"
+)
 _DOING = "(?:改进|整改|诊改|落实|实施|执行|完成|措施)"
 _PLANNED = "(?:问题|下一步)?(?:整改|改进)|(?:改进|整改|努力)(?:方向|思路|计划)|下一步的?(?:工作)?(?:打算|计划|安排|思路|方向)"
 _MEASURES = rf"(?:主要|具体|工作|下一步|今后|拟采取|采取|应对|解决|对策|问题|的|{_DOING})*(?:措施|对策|举措)|{_PLANNED}"
@@ -84,8 +86,11 @@ def named(phrase: str, names: Mapping[str, PartKey], within: PartKey | None = No
     if phrase in names and not (acted and _RESULT.fullmatch(phrase)):
         return Phrase(names[phrase])
     found = _named(phrase, tuple(sorted(names.items())), acted)
-    if within in (PartKey.PROBLEMS, PartKey.CAUSES) and _RESULT.fullmatch(phrase) and found is not None:
-        return replace(found, sure=False)  # after problems it may be the effects of what was done about them
+    if within in (PartKey.PROBLEMS, PartKey.CAUSES) and found and found.key is PartKey.ACHIEVEMENTS:
+        effects = _RESULT.fullmatch(phrase) is not None
+        return replace(
+            found, sure=found.sure and not effects
+        )  # after problems it may be the effects of what was done about them
     return found
 
 
@@ -120,14 +125,17 @@ def _named(phrase: str, names: tuple[tuple[str, PartKey], ...], acted: bool) -> 
     pieces = [piece for piece in _JOINED.split(phrase) if piece]
     if len(pieces) > 1:
         found: list[Phrase] = []
+        whole = True
         for piece in pieces:
             after = acted or any(one.key in ACTED for one in found)
-            one = _single(piece, known, after)
-            if one is None or one.keeps:
+            if one := _single(piece, known, after):
+                found.append(one)
+            elif not found:
                 return None
-            found.append(one)
+            else:
+                whole = False  # 不足与展望
         others = tuple(dict.fromkeys(one.key for one in found if one.key is not found[0].key))
-        return Phrase(found[0].key, others, sure=all(one.sure for one in found))
+        return Phrase(found[0].key, others, sure=whole and all(one.sure for one in found))
     if not _PROSE.match(phrase):
         for match in reversed(list(_SENTENCE.finditer(phrase))):
             head = phrase[: match.start()]

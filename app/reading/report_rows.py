@@ -93,7 +93,7 @@ class TableReader:
                 entries += self._entries(block, number)
                 tables.append(i)
             else:
-                others += _plain(block, number, i)
+                others += plain_cells(block, number, i)
         if len(tables) > 1:
             self._note(f"报告表分成了 {len(tables)} 个表格，已依次接上。")
         return Rows(tuple(entries), tuple(tables), tuple(others), tuple(self._notes), tuple(self._doubts))
@@ -193,7 +193,7 @@ def is_between(text: str) -> bool:
     return not own or own.strip("（）()：:") in ("续表", "接上页", "续上表", "接上表")
 
 
-def _plain(table: TableBlock, number: int, block: int) -> Iterator[Field]:
+def plain_cells(table: TableBlock, number: int, block: int) -> Iterator[Field]:
     """The cells of a table that is not the report's."""
     for place, row in enumerate(table.rows, 1):
         where = f"第{row.line}行" if row.line else f"表{number} 第{place}行"

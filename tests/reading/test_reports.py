@@ -285,14 +285,40 @@ DOUBTS: list[tuple[str, str, dict[str, str], str]] = [
     ),
     (
         "an unknown label",
-        f"{G}：甲<br>三、不足与展望<br>丙",
-        {G: "甲\n三、不足与展望\n丙"},
-        "“三、不足与展望”",
+        f"{G}：甲<br>三、特色与成效<br>丙",
+        {G: "甲\n三、特色与成效\n丙"},
+        "“三、特色与成效”",
     ),
+    (
+        "a label half known",
+        f"{G}：甲<br>三、不足与展望<br>丙",
+        {G: "甲", P: "丙"},
+        "“不足与展望”不是表样里的标题",
+    ),
+    (
+        "a label counted within a line",
+        f"{G}：甲，一、{P}；丙",
+        {G: f"甲，一、{P}；丙"},
+        "“存在问题”像是另一部分的",
+    ),
+    ("a label after 一是", f"{G}：甲。一是{A}；乙", {G: f"甲。一是{A}；乙"}, "“主要成绩”像是另一部分的标题"),
+    (
+        "a label in bold within a line",
+        f"{A}：乙，**{P}**：丙",
+        {A: "乙，", P: "丙"},
+        "“存在问题”前面没有句号",
+    ),
+    (
+        "a short label at a line's end",
+        f"{A}：乙。措施<br>措",
+        {A: "乙。措施\n措"},
+        "“措施”像是另一部分的标题",
+    ),
+    ("a label in brackets within a line", f"{A}：乙【{P}】丙", {A: "乙", P: "丙"}, "“存在问题”前面没有句号"),
     ("an unknown label in brackets", f"{G}：甲【问题清单】丙", {G: "甲【问题清单】丙"}, "“【问题清单】”"),
     ("a label after a blank", f"{A}：乙 {P}：丙", {A: "乙 ", P: "丙"}, "“存在问题”前面没有句号或换行"),
     ("a label at a number", f"{A}：乙（3）{P}：丙", {A: "乙", P: "丙"}, "“存在问题”前面没有句号或换行"),
-    ("a label before another mark", f"{A}：乙。{P}|丙", {A: f"乙。{P}|丙"}, "“存在问题|”像是另一部分的标题"),
+    ("a label before another mark", f"{A}：乙。{P}|丙", {A: f"乙。{P}|丙"}, "“存在问题”像是另一部分的标题"),
     (
         "words beside a label",
         f"{A}：乙<br>{P}（3个）：丙",
@@ -410,6 +436,16 @@ def test_what_lies_elsewhere_than_it_should_is_never_silent(
     assert cells(found) == expected
     assert any(reason in one.reason for one in found.receipt.doubtful)
     assert lost(found) == []
+    assert counts_agree(found)
+
+
+def test_a_line_with_tabs_under_a_heading_is_text(tmp_path: Path) -> None:
+    rows = (
+        f"姓名\t年龄\t备注\n1.1 质量保证理念\n{G}：甲\n指标\t目标\t完成\n事故率\t0.2%\t0.18%\n\n改进措施：措"
+    )
+    found = read(tmp_path, rows)
+    assert cells(found) == {"1.1": {G: "甲\n指标\t目标\t完成\n事故率\t0.2%\t0.18%", M: "措"}}
+    assert lost(found) == ["姓名", "年龄", "备注"]
     assert counts_agree(found)
 
 
