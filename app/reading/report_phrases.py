@@ -59,6 +59,7 @@ _UNSURE = re.compile(rf"问题(?:分析|剖析)|{_PLANNED}|完成情况|{_OUTCOM
 _RESULT = re.compile(f"{_MODIFIERS}(?:成效|效果|成果)")  # after measures it is theirs
 _JOINED = re.compile("以及|及其|[与和及并、/]其?")
 _PROSE = re.compile("针对|对于|对照|围绕|根据|按照|结合|通过|对|为|从|经|将|就")
+_LACKING = re.compile("不(?!足)|未|缺|欠|弱|慢|无")  # 数据分析不够： is a problem, and no label
 # 主要问题有：, 问题一： begin the part, and are a part of its sentence.
 _SENTENCE = re.compile(
     r"(?:有|是|为)?(?:如下|以下)(?:几[点个]|方面)*|(?:主要)?(?:有|是|为|包括|表现在|体现在|在于)|[一二三四五六七八九十\d]{1,2}"
@@ -108,6 +109,8 @@ def strays(phrase: str, names: Mapping[str, PartKey], within: PartKey) -> bool:
     words = _ANY.findall(phrase)
     if _PROSE.match(phrase):
         return bool(words) and within not in ACTED
+    if within in (PartKey.PROBLEMS, PartKey.CAUSES) and _LACKING.search(phrase):
+        return False
     return any(re.fullmatch(_TELLING[within], word) is None for word in words)
 
 
