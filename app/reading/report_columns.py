@@ -22,7 +22,7 @@ _USUAL = {
     PartKey.EFFECTS: ("改进成效", "改进效果", "成效", "效果"),
 }
 _LONGEST = 30  # characters of a column's heading
-_ASIDE = re.compile(r"[(（【\[][^)）】\]]*[)）】\]]")
+_ASIDE = re.compile(r"[(（【\[][^)）】\]]{0,200}[)）】\]]")
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,10 @@ class Headings:
         if not name or len(name) > _LONGEST:
             return None
         return self._holds.get(name) or self._opinions.key(name)
+
+    def doubt(self, name: str) -> str:
+        """Why what stands under a heading may belong elsewhere: it names several parts."""
+        return self._opinions.doubt(_ASIDE.sub("", squeezed(fold_width(name))))
 
     def header(self, row: TableRow, below: bool = False) -> dict[int, Column] | None:
         """The columns that a header row names; None for a row that is none.

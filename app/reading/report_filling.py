@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.domain.drafts import Cell, Part, PartKey, Sentence
+from app.domain.drafts import PART_NAMES, Cell, Part, PartKey, Sentence
 from app.domain.receipts import Doubt
 from app.domain.schemes import Scheme
 from app.reading.report_blocks import PART_STYLE, Paragraph
 from app.reading.report_columns import EXTRA, OPINION
-from app.reading.report_labels import is_project, matched
-from app.reading.report_parts import Opinions, trimmed
+from app.reading.report_labels import is_project, label, matched
+from app.reading.report_parts import Labelled, Opinions, trimmed
+from app.reading.report_phrases import ACTED
 from app.reading.report_rows import Entry, Field
 
 _SHOWN = 60  # characters of a doubtful text
@@ -75,28 +76,34 @@ class Filler:
         """Elements without a row."""
         return tuple(one.code for one in self._scheme.elements() if one.code not in self._fields)
 
-    def _labelled(self, entry: Entry, label: Field) -> None:
-        if self._is_printed(label.text) and not entry.fields:
+    def _labelled(self, entry: Entry, named: Field) -> None:
+        if self._is_printed(named.text) and not entry.fields:
             return
-        match = matched(label.text, self._scheme)
+        match = matched(named.text, self._scheme)
+        again = False
         if match is None:
             self._current = ""
-            self._reason = f"“{shortened(label.text)}”不是{self._scheme.short}的诊断要素，没有读入"
-            self.account.lose(label, self._reason)
+            self._reason = f"“{shortened(named.text)}”不是{self._scheme.short}的诊断要素，没有读入"
+            self.account.lose(named, self._reason)
         else:
             self._current = match.element.code
-            if match.doubt:
-                self.account.doubt(label.where, label.text, match.doubt, self._current)
+            if told := "；".join(filter(None, (match.doubt, named.doubt))):
+                self.account.doubt(named.where, named.text, told, self._current)
             elif match.rest:
-                self.account.lose(label, "诊断要素一格里，编号和名称以外的文字没有读入", self._current)
-            if self._fields.get(self._current):
-                self._reason = f"要素 {self._current} 在前面已有一行，这是重复的一行，没有读入"
-                self._current = ""
-            else:
-                self._fields[self._current] = []
+                self.account.lose(named, "诊断要素一格里，编号和名称以外的文字没有读入", self._current)
+            again = bool(self._fields.setdefault(self._current, []))
         if entry.project is not None and not is_project(entry.project.text, self._scheme):
             self.account.lose(entry.project, f"不是{self._scheme.short}的诊断项目，没有读入")
-        self._put(entry.fields)
+        if again:
+            told = f"要素 {self._current} 在前面已有一行，这一行接在它后面"
+            self._put(
+                [
+                    replace(one, doubt="；".join(filter(None, (told, one.doubt))), is_again=True)
+                    for one in entry.fields
+                ]
+            )
+        else:
+            self._put(entry.fields)
 
     def _continued(self, fields: Sequence[Field]) -> None:
         """Goes on with the element above: a row that a page end has cut."""
@@ -118,6 +125,8 @@ class Filler:
         for one in fields:
             if (goes_on or one.holds == EXTRA) and self._is_printed(one.text):
                 continue
+            if one.holds == EXTRA and self._is_number(one.text):
+                continue
             if one.holds == EXTRA:
                 self.account.note(f"表里多出一列“{one.name}”，表样里没有，其中的文字没有读入。")
                 self.account.lose(one, f"表样里没有“{one.name}”这一列，没有读入", self._current)
@@ -129,19 +138,49 @@ class Filler:
                 if one.doubt:
                     self.account.doubt(one.where, one.text, one.doubt, self._current, _part(one.holds))
 
+    def _is_number(self, text: str) -> bool:
+        """Whether a cell repeats the number of its row's element, as under 编号."""
+        found = label(text)
+        return bool(self._current) and found.number == self._current and not found.name
+
     def _parts(self, element: str, fields: Sequence[Field]) -> tuple[Part, ...]:
         texts: dict[PartKey, str] = {}
         for holds in dict.fromkeys(one.holds for one in fields):
-            own = [one for one in fields if one.holds == holds]
-            paragraphs = joined([one.paragraphs for one in own])
-            if holds != OPINION:
-                _add(texts, PartKey(holds), trimmed("\n".join(one.text for one in paragraphs)))
-                continue
-            for labelled in self._opinions.split(paragraphs):
-                _add(texts, labelled.key, labelled.text)
-                if labelled.doubt:
-                    self.account.doubt(own[0].where, labelled.text, labelled.doubt, element, labelled.key)
+            for own in _rows([one for one in fields if one.holds == holds]):
+                paragraphs = joined([one.paragraphs for one in own])
+                for labelled in self._split(holds, own[0], paragraphs):
+                    _add(texts, labelled.key, labelled.text)
+                    if labelled.doubt:
+                        self.account.doubt(own[0].where, labelled.text, labelled.doubt, element, labelled.key)
         return tuple(Part(key, (Sentence(texts[key]),)) for key in PartKey if texts.get(key, "").strip())
+
+    def _split(self, holds: str, first: Field, paragraphs: Sequence[Paragraph]) -> Sequence[Labelled]:
+        """The parts that stand under one heading."""
+        if holds == OPINION:
+            found = self._opinions.split(paragraphs)
+            return found if first.is_open else [_moved(one, first.name) for one in found]
+        if first.is_open:
+            return self._opinions.split(paragraphs, PartKey(holds))
+        text = trimmed("\n".join(one.text for one in paragraphs))
+        return [Labelled(PartKey(holds), text, self._opinions.left(text, PartKey(holds)))]
+
+
+def _rows(fields: Sequence[Field]) -> list[list[Field]]:
+    """The fields of each row of an element, with those of the rows that go on with it."""
+    found: list[list[Field]] = []
+    for one in fields:
+        if one.is_again or not found:
+            found.append([])
+        found[-1].append(one)
+    return found
+
+
+def _moved(labelled: Labelled, column: str) -> Labelled:
+    """The part with a doubt where it has a column of its own."""
+    if labelled.key not in ACTED:
+        return labelled
+    told = f"写在“{column}”一格里，按其中的标题放入“{PART_NAMES[labelled.key]}”"
+    return replace(labelled, doubt="；".join(filter(None, (told, labelled.doubt))))
 
 
 def joined(runs: Sequence[Sequence[Paragraph]]) -> tuple[Paragraph, ...]:

@@ -65,16 +65,17 @@ class FrameReader:
     ) -> Frame:
         """`places`: the blocks that hold the report's rows; `others`: cells of other tables."""
         taken, first = set(places), min(places)
-        self._before(blocks[:first])
+        self._before(blocks[:first], others)
         after = [(i, one) for i, one in enumerate(blocks) if i > first and i not in taken]
         for i, block in after:
             if isinstance(block, Paragraph):
                 if squeezed(headed(block)[1]) == APPENDIX and block.style != OURS_STYLE:
                     self._notes.append(f"“{APPENDIX}”是导出时附上的，没有读入。")
                     break
-                if block.style != OURS_STYLE and not _is_bare(block.text) and not self.is_printed(block.text):
+                known = block.style == OURS_STYLE or _is_bare(block.text) or self._is_project(block.text)
+                if not known and not self.is_printed(block.text):
                     self._lose(block.text, _where(block, i))
-        self._cells(others)
+        self._cells([one for one in others if one.block > first])
         self._years.append(_cycle(file))
         cycle = next(filter(None, self._years), "")
         return Frame(self._school, cycle, tuple(self._overview), tuple(self._lost), tuple(self._notes))
@@ -96,17 +97,19 @@ class FrameReader:
             rest = rest.replace(squeezed(fold_width(note)), "")
         return rest != own and not re.search(r"[^\W\d_注]", rest)
 
-    def _before(self, blocks: Sequence[Block]) -> None:
+    def _before(self, blocks: Sequence[Block], others: Sequence[Field]) -> None:
         in_overview = False
         for i, block in enumerate(blocks):
-            if isinstance(block, TableBlock) or block.style == OURS_STYLE:
+            if isinstance(block, TableBlock):
+                in_overview = self._table([one for one in others if one.block == i], in_overview)
+                continue
+            if block.style == OURS_STYLE:
                 continue
             text = headed(without_emphasis(block))[1].strip()
-            overview = _OVERVIEW.fullmatch(text) if not in_overview else None
+            overview = None if in_overview else self._overview_of(block)
             if overview is not None:
-                in_overview, self._awaits_school = True, False
-                if overview[1]:
-                    self._overview.append(Paragraph(overview[1], line=block.line))
+                in_overview = True
+                self._overview += overview
             elif text and self._is_table_heading(text):
                 in_overview = False
             elif in_overview:
@@ -118,6 +121,37 @@ class FrameReader:
             self._overview.pop()
         while self._overview and not self._overview[0].text.strip():
             self._overview.pop(0)
+
+    def _overview_of(self, block: Paragraph) -> list[Paragraph] | None:
+        """What follows the overview's heading in its own paragraph; None for another paragraph."""
+        head, _, below = headed(without_emphasis(block))[1].strip().partition("\n")
+        match = _OVERVIEW.fullmatch(head)
+        if match is None:
+            return None
+        self._awaits_school = False
+        return [Paragraph(text, line=block.line) for text in (match[1], below) if text]
+
+    def _table(self, cells: Sequence[Field], in_overview: bool) -> bool:
+        """A table above the report's: the overview in a frame, or the school. Whether the overview goes on below."""
+        if in_overview and len(cells) == 1:
+            self._overview += cells[0].paragraphs
+            return True
+        waits = False  # the overview's heading stood in the cell before
+        for cell in cells:
+            begun = None if waits or self._overview else self._overview_of(cell.paragraphs[0])
+            if waits:
+                self._overview += cell.paragraphs
+                waits = False
+            elif begun is not None:
+                own = [*begun, *cell.paragraphs[1:]]
+                self._overview += own
+                waits = not any(one.text.strip() for one in own)
+            else:
+                self._cells([cell])
+        return waits
+
+    def _is_project(self, text: str) -> bool:
+        return len(squeezed(text)) < 30 and is_project(headed(Paragraph(text))[1], self._scheme)
 
     def _is_table_heading(self, text: str) -> bool:
         own = squeezed(fold_width(text))

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from app.domain.drafts import PartKey
-from app.domain.schemes import Scheme
+from app.domain.receipts import Doubt
+from app.domain.schemes import Element, Scheme
 from app.reading.report_blocks import APPENDIX, Block, Paragraph, TableBlock
 from app.reading.report_columns import ELEMENT, EXTRA, OPINION, PROJECT, Headings
-from app.reading.report_labels import LONGEST_LABEL, agrees, is_project, label, matched
-from app.reading.report_parts import is_text
-from app.reading.report_rows import Entry, Field, Rows
+from app.reading.report_labels import LONGEST_LABEL, agrees, is_project, label, matched, mentioned
+from app.reading.report_parts import Opinions, is_text
+from app.reading.report_phrases import ACTED
+from app.reading.report_rows import Entry, Field, Rows, plain_cells
 from app.reading.report_text import headed, without_emphasis
 
 _COLUMNS = (OPINION, PartKey.MEASURES, PartKey.EFFECTS)
+_POINTS = ("。", "；", "，", "：", ";", ",", ":")  # at the end of a line of text
+_ENDS = ("。", "！", "？", "；", "”", "）", ".", ";", ")")  # where the text before a heading has ended
 _UNFILLED = "（未填写）"  # what our own Markdown prints of an element without text
 _HEAD = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s*)?[【\[]?([^：:】\]\n]{2,30})[】\]]?\s*(?:[:：]\s*(.*)|$)",
@@ -30,44 +34,103 @@ class HeadedReader:
         """`ends`: beginnings of the paragraphs that follow the last element (校长（签字）)."""
         self._schemes = tuple(schemes)
         self._headings = Headings(self._schemes)
+        self._opinions = Opinions(None, styled=False)
         self._ends = tuple(ends)
 
     def read(self, blocks: Sequence[Block]) -> Rows:
         """The elements' texts; `tables` are the places of all paragraphs that belong to them."""
         entries: list[Entry] = []
         places: list[int] = []
-        open_, depth = False, 0
+        doubts: list[Doubt] = []
+        others: list[Field] = []
+        open_, depth, before, number = False, 0, "", 0
         for i, block in enumerate(blocks):
             if isinstance(block, TableBlock):
+                number += 1
+                if not open_:
+                    others += plain_cells(block, number, i)
+                    continue
+                for one in _lines(block):
+                    entries[-1] = self._added(
+                        entries[-1], one, f"第{one.line}行" if one.line else f"表{number}"
+                    )
+                    before = one.text
+                places.append(i)
                 continue
             where = f"第{block.line}行" if block.line else f"第{i + 1}段"
             level, text = headed(block)
             if text.strip() == APPENDIX:
                 break
-            if self._is_element(text, level):
-                entries.append(Entry(Field(ELEMENT, "", (replace(block, text=text),), where), None, ()))
-                open_, depth = True, level
+            if named := self._named(block, where, before, blocks[i + 1 : i + 9]):
+                entries.append(Entry(named, None, ()))
+                open_, depth, before = True, level, ""
             elif open_ and (text.strip().startswith(self._ends) or self._is_other(text, level, depth)):
-                open_ = self._is_project(text)
+                open_, before = self._is_project(text), _ENDS[0]
                 if not open_:
                     continue
             elif open_ and is_text(block):
+                if element := self._mentioned(text):
+                    told = f"这一行像是要素“{element.name}”的标题，但认不准，文字仍放在上面的要素里"
+                    doubts.append(Doubt(where, text.strip(), told))
                 entries[-1] = self._added(entries[-1], block, where)
+                before = text if text.strip() else before
             if open_:
                 places.append(i)
         return Rows(
             tuple(map(_tidy, entries)),
             tuple(places),
-            (),
+            tuple(others),
             ("文件里没有报告表，按标题逐段读入。",) if entries else (),
+            tuple(doubts),
         )
 
-    def _is_element(self, text: str, level: int) -> bool:
+    def _named(self, block: Paragraph, where: str, before: str, after: Sequence[Block]) -> Field | None:
+        """The label of an element that a paragraph opens; None for any other paragraph.
+
+        A name without a number does where a label follows, or with a doubt where the text before it has ended.
+        """
+        level, text = headed(block)
+        found = Field(ELEMENT, "", (replace(block, text=text),), where)
         if len(text) > LONGEST_LABEL or not text.strip():
-            return False
+            return None
         if level:
-            return any(matched(text, scheme) for scheme in self._schemes)
-        return bool(label(text).number) and any(agrees(text, scheme) for scheme in self._schemes)
+            return found if any(matched(text, scheme) for scheme in self._schemes) else None
+        if label(text).number:
+            return found if any(agrees(text, scheme) for scheme in self._schemes) else None
+        if text.rstrip().endswith(_POINTS) or not self._is_name(text):
+            return None
+        if self._begins(after):
+            return found
+        told = "这一行只有诊断要素的名称，没有编号，下面也没有标题：按这个要素的开头读入，请核对"
+        return replace(found, doubt=told) if before.rstrip().endswith(_ENDS) else None
+
+    def _is_name(self, text: str) -> bool:
+        """Whether a line is the name of an element and nothing else."""
+        found = (matched(text, scheme) for scheme in self._schemes)
+        return any(match is not None and not match.rest for match in found)
+
+    def _begins(self, blocks: Sequence[Block]) -> bool:
+        """Whether the next text begins with the label of a column or part."""
+        text = next((one.text for one in blocks if isinstance(one, Paragraph) and one.text.strip()), "")
+        plain = without_emphasis(Paragraph(headed(Paragraph(text))[1])).text
+        head = _HEAD.fullmatch(plain)
+        named = head is not None and self._headings.holds(head[1]) is not None
+        return named or self._opinions.begins(plain, PartKey.GOALS) is not None
+
+    def _mentioned(self, text: str) -> Element | None:
+        if not 0 < len(text.strip()) <= LONGEST_LABEL or text.rstrip().endswith(_POINTS):
+            return None
+        return mentioned(text, self._schemes)
+
+    def _doubt(self, text: str, level: int, following: Sequence[Block]) -> str:
+        """Why a line that opens an element may be a line of text: it has no number, and no label follows it."""
+        if level or label(text).number:
+            return ""
+        after = next((one.text for one in following if isinstance(one, Paragraph) and one.text.strip()), "")
+        head = _HEAD.fullmatch(after)
+        if (head and self._headings.holds(head[1])) or self._opinions.begins(after, PartKey.GOALS):
+            return ""
+        return "这一行只有诊断要素的名称，没有编号，下面也没有标题：按这个要素的开头读入，请核对"
 
     def _is_other(self, text: str, level: int, depth: int) -> bool:
         """Whether a heading ends an element's text: a project's, or one no deeper that names no column or part."""
@@ -88,19 +151,47 @@ class HeadedReader:
         match = _HEAD.fullmatch(plain.text)
         holds = self._headings.holds(match[1]) if match and len(match[1].strip()) > 2 else None
         if holds in _COLUMNS and match is not None:
-            rest = replace(block, text=match[2] or "")
-            return replace(entry, fields=(*entry.fields, Field(str(holds), match[1].strip(), (rest,), where)))
+            name = match[1].strip()
+            doubts = (self._headings.doubt(name), _beside(name))
+            field = Field(str(holds), name, (replace(block, text=match[2] or ""),), where)
+            return _opened(entry, replace(field, doubt="；".join(filter(None, doubts))))
+        within = PartKey(last.holds) if entry.fields and (last := entry.fields[-1]).holds != OPINION else None
+        mark = self._opinions.begins(plain.text, within or PartKey.GOALS)
+        if mark and mark.said.key in ACTED and mark.said.key is not within and not mark.said.keeps:
+            rest = replace(block, text=plain.text[mark.end :])
+            return _opened(entry, Field(str(mark.said.key), mark.phrase, (rest,), where, mark.doubt))
+        if mark and within and mark.said.key not in ACTED:
+            holds = str(mark.said.key)
         if holds in (PROJECT, ELEMENT, EXTRA):
             holds = None
         if plain.text.strip() == _UNFILLED:
             return entry
         if not entry.fields or (holds and entry.fields[-1].holds != OPINION):
-            field = Field(OPINION, "自我诊断意见", (plain,), where)
-            return replace(entry, fields=(*entry.fields, field))
+            return _opened(entry, Field(OPINION, "自我诊断意见", (plain,), where))
         last = entry.fields[-1]
         kept = plain if last.holds == OPINION else block
         last = replace(last, paragraphs=(*last.paragraphs, kept))
         return replace(entry, fields=(*entry.fields[:-1], last))
+
+
+def _lines(table: TableBlock) -> Iterator[Paragraph]:
+    """A table under a heading as lines of text, the cells of a row between tabs."""
+    for row in table.rows:
+        text = "\t".join(cell.text for cell in row.cells)
+        if text.strip():
+            yield Paragraph(text.rstrip("\t"), line=row.line)
+
+
+def _opened(entry: Entry, field: Field) -> Entry:
+    """The entry with a field that a heading opens, kept apart from those of the same kind before it."""
+    again = any(one.holds == field.holds for one in entry.fields)
+    return replace(entry, fields=(*entry.fields, replace(field, is_open=True, is_again=again)))
+
+
+def _beside(name: str) -> str:
+    """Why a heading's name loses words: it has some in brackets that are no limit."""
+    found = re.search(r"[(（][^)）]*[)）]", name)
+    return f"标题“{name}”括号里的字没有读入" if found and "字" not in found[0] else ""
 
 
 def _tidy(entry: Entry) -> Entry:

@@ -13,11 +13,24 @@ from app.domain.numbering import fold_width
 from app.domain.schemes import Element, Scheme
 from app.reading.report_blocks import squeezed
 
-_NUMBER = re.compile(r"\s*第?\s*(\d{1,2})\s*[.。·・、点_\-–—]\s*(\d{1,2})(?![\d.])\s*(?:项|[.、:：)）])?\s*")
+_NUMBER = re.compile(
+    r"\s*[#*(（【\[]{0,9}\s*(?:(?:诊断|诊改)?(?:要素|指标))?\s*[:：]?\s*第?\s*"
+    r"(\d{1,2})\s*[.。·・、点_\-–—]\s*(\d{1,2})(?!\d|\s*[.。·・]\s*\d)\s*(?:项|[.。、:：)）】\]])?\s*"
+)
+# 一、 （三） 要素二： before a name without a number
+_ORDINAL = re.compile(
+    r"^[\s#*]*(?:(?:诊断|诊改)?(?:要素|指标)\s*[一二三四五六七八九十\d]{0,3}\s*[:：、.]?\s*|"
+    r"第?[(（]?[一二三四五六七八九十]{1,3}[)）、.:：]\s*|[(（]?\d{1,2}[)）、.]\s*)"
+)
+_GOES_ON = re.compile(
+    r"[(（]?(?:接上页|接前页|续上?[表页]?)[)）]?$"
+)  # behind a name whose row a page end has cut
 _EDGES = " \t\n\u3000*#:：、。.，,（）()【】[]《》“”\"'"
 _ALIKE = (
     0.75  # share of characters in common from which a name with the right number is taken for that element's
 )
+_LONG = 4  # characters of a name that a longer one may begin with and mean the same element (体系特色与创新)
+_BESIDE = 8  # characters beside an element's name in a line that may be its heading
 LONGEST_LABEL = 60
 
 
@@ -44,7 +57,7 @@ def label(text: str) -> Label:
     folded = fold_width(text)
     match = _NUMBER.match(folded)
     if match is None:
-        return Label(text, "", _name(folded))
+        return Label(text, "", _name(_ORDINAL.sub("", folded)))
     return Label(text, f"{int(match[1])}.{int(match[2])}", _name(folded[match.end() :]))
 
 
@@ -60,10 +73,20 @@ def matched(text: str, scheme: Scheme) -> Match | None:
             return Match(numbered)
         return _alike(found, numbered)
     element, rest = named
-    doubt = ""
+    doubt = "" if found.number else _ambiguous(found.name, element, scheme)
     if found.number and found.number != element.code:
         doubt = f"写的是编号 {found.number}、名称“{element.name}”，{scheme.short}里这个名称的编号是 {element.code}：按名称放入"
     return Match(element, doubt, rest)
+
+
+def mentioned(text: str, schemes: Iterable[Scheme]) -> Element | None:
+    """The element whose name stands in a line that may be its heading; None where none does."""
+    own = squeezed(fold_width(text))
+    for scheme in schemes:
+        for element in scheme.elements():
+            if (name := _printed(element.name)) in own and len(own) <= len(name) + _BESIDE:
+                return element
+    return None
 
 
 def agrees(text: str, scheme: Scheme) -> bool:
@@ -78,7 +101,7 @@ def is_project(text: str, scheme: Scheme) -> bool:
     if len(text) > LONGEST_LABEL:
         return False
     folded = fold_width(text)
-    number = re.match(r"\s*第?\s*(\d{1,2}|[一二三四五六七八九十])\s*[.、项]?\s*", folded)
+    number = re.match(r"\s*[(（]?第?\s*(\d{1,2}|[一二三四五六七八九十])\s*[)）.、项]*\s*", folded)
     name = _name(folded[number.end() :] if number else folded)
     for project in scheme.projects:
         names = {_printed(one) for one in (project.name, *project.aliases)}
@@ -148,14 +171,30 @@ def _named(name: str, scheme: Scheme, numbered: Element | None) -> tuple[Element
     return None
 
 
+def _ambiguous(name: str, element: Element, scheme: Scheme) -> str:
+    """Why a name without a number may mean another element; "" where only one is called so."""
+    others = [
+        other.code
+        for other in scheme.elements()
+        if other is not element and name in {_printed(one) for one in (other.name, *other.aliases)}
+    ]
+    if not others:
+        return ""
+    return f"只写了名称，{scheme.short}里 {element.code}、{'、'.join(others)} 都叫这个名称，暂放在 {element.code}"
+
+
 def _alike(found: Label, numbered: Element | None) -> Match | None:
-    if numbered is None or SequenceMatcher(None, found.name, _printed(numbered.name)).ratio() < _ALIKE:
+    if numbered is None:
+        return None
+    own = _printed(numbered.name)
+    within = len(own) >= _LONG and found.name.startswith(own) and len(found.name) < 2 * len(own) + 1
+    if not within and SequenceMatcher(None, found.name, own).ratio() < _ALIKE:
         return None
     return Match(numbered, f"名称与“{numbered.name}”略有出入，按编号 {numbered.code} 放入", found.name)
 
 
 def _name(text: str) -> str:
-    return squeezed(text).strip(_EDGES)
+    return _GOES_ON.sub("", squeezed(text).rstrip("*#： ")).strip(_EDGES)
 
 
 @lru_cache(maxsize=2048)

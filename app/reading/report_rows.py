@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from app.domain.receipts import Doubt
 from app.domain.schemes import Scheme
 from app.reading.report_blocks import Block, Paragraph, TableBlock, TableCell, TableRow, squeezed
 from app.reading.report_columns import (
@@ -24,13 +25,20 @@ from app.reading.report_parts import is_text
 
 @dataclass(frozen=True)
 class Field:
-    """A cell with text. `holds`: as its column's; `doubt`: why it may stand elsewhere."""
+    """A cell with text. `holds`: as its column's; `doubt`: why it may stand elsewhere.
+
+    `is_open`: labels in it may begin parts of other columns, as under headings or in a cell across columns.
+    `is_again`: its element has had a row before. `block`: the place of a table that is not the report's.
+    """
 
     holds: str
     name: str
     paragraphs: tuple[Paragraph, ...]
     where: str
     doubt: str = ""
+    is_open: bool = False
+    is_again: bool = False
+    block: int = -1
 
     @property
     def text(self) -> str:
@@ -55,6 +63,7 @@ class Rows:
     tables: tuple[int, ...]
     others: tuple[Field, ...]
     notes: tuple[str, ...]
+    doubts: tuple[Doubt, ...] = ()  # about a table as a whole
 
 
 class TableReader:
@@ -65,8 +74,8 @@ class TableReader:
         self._headings = Headings(self._schemes)
         self._columns: Columns = {}
         self._width = 0
-        self._headless = False
         self._notes: list[str] = []
+        self._doubts: list[Doubt] = []
 
     def read(self, blocks: Sequence[Block]) -> Rows:
         """The rows of every table that is the report's or goes on with it."""
@@ -80,33 +89,36 @@ class TableReader:
                 follows = follows and is_between(block.text)
                 continue
             number += 1
-            if follows := self._begin(block, follows):
+            if follows := self._begin(block, follows, number):
                 entries += self._entries(block, number)
                 tables.append(i)
             else:
-                others += _plain(block, number)
+                others += plain_cells(block, number, i)
         if len(tables) > 1:
             self._note(f"报告表分成了 {len(tables)} 个表格，已依次接上。")
-        return Rows(tuple(entries), tuple(tables), tuple(others), tuple(self._notes))
+        return Rows(tuple(entries), tuple(tables), tuple(others), tuple(self._notes), tuple(self._doubts))
 
     def _note(self, note: str) -> None:
         if note not in self._notes:
             self._notes.append(note)
 
-    def _begin(self, table: TableBlock, follows: bool) -> bool:
+    def _begin(self, table: TableBlock, follows: bool, number: int) -> bool:
         """Whether the table is the report's; sets the columns where it has no header of its own."""
         width = _width(table)
         if any(self._headings.header(row) for row in table.rows[:3]):
             found = any(is_whole(header) for row in table.rows[:3] if (header := self._headings.header(row)))
             if found or self._element_column(table) is not None:
-                self._columns, self._headless, self._width = {}, False, width
+                self._columns, self._width = {}, width
                 return True
         column = self._element_column(table)
         if self._columns and width == self._width and (follows or column is not None):
             return True
         if column is None:
             return False
-        self._columns, self._headless, self._width = in_order(table.rows, column), True, width
+        self._columns, self._width = in_order(table.rows, column), width
+        texts = next(filter(None, map(_shown, table.rows)), "")
+        told = "报告表没有表头，各格按表样的列序放入，请核对每一列"
+        self._doubts.append(Doubt(f"表{number}", texts, told))
         self._note("报告表没有表头，按表样的列序理解：诊断项目、诊断要素、自我诊断意见、改进措施、改进成效。")
         return True
 
@@ -154,22 +166,22 @@ class TableReader:
             paragraphs = tuple(filter(is_text, cell.paragraphs))
             if any(paragraph.text.strip() for paragraph in paragraphs):
                 column, doubt = self._of(columns, cell)
-                yield Field(column.holds, column.name, paragraphs, place, doubt)
+                yield Field(column.holds, column.name, paragraphs, place, doubt, is_open=bool(doubt))
             elif cell.continued and columns[0].holds not in (PROJECT, ELEMENT, EXTRA):
                 self._note(f"{place}与上一行合并：文字记在上一行的要素下，这一行没有“{columns[0].name}”。")
 
     def _of(self, columns: list[Column], cell: TableCell) -> tuple[Column, str]:
         """The column whose text a cell is; of a merged cell's the first that can hold it."""
-        doubt = "报告表没有表头，按列序放入" if self._headless else ""
         if len(columns) == 1:
-            return columns[0], doubt
+            return columns[0], self._headings.doubt(columns[0].name)
         if {columns[0].holds, columns[1].holds} == {PROJECT, ELEMENT}:
             wanted = ELEMENT if self._is_label(cell.text) else PROJECT
             if len(columns) == 2 or wanted == ELEMENT:
-                return next(column for column in columns if column.holds == wanted), doubt
-            return columns[0], doubt
+                return next(column for column in columns if column.holds == wanted), ""
+            return columns[0], ""
         names = "、".join(column.name for column in columns)
-        return columns[0], f"这一格横跨{names}几列，整格放在“{columns[0].name}”"
+        told = f"这一格横跨{names}几列，按其中的标题分开，没有标题的放在“{columns[0].name}”"
+        return columns[0], told
 
     def _is_label(self, text: str) -> bool:
         return any(agrees(text, scheme) for scheme in self._schemes)
@@ -181,13 +193,17 @@ def is_between(text: str) -> bool:
     return not own or own.strip("（）()：:") in ("续表", "接上页", "续上表", "接上表")
 
 
-def _plain(table: TableBlock, number: int) -> Iterator[Field]:
+def plain_cells(table: TableBlock, number: int, block: int) -> Iterator[Field]:
     """The cells of a table that is not the report's."""
     for place, row in enumerate(table.rows, 1):
         where = f"第{row.line}行" if row.line else f"表{number} 第{place}行"
         for cell in row.cells:
             if paragraphs := tuple(one for one in cell.paragraphs if is_text(one) and one.text.strip()):
-                yield Field(EXTRA, "", paragraphs, f"{where}第{cell.column + 1}列")
+                yield Field(EXTRA, "", paragraphs, f"{where}第{cell.column + 1}列", block=block)
+
+
+def _shown(row: TableRow) -> str:
+    return "；".join(squeezed(cell.text) for cell in row.cells if cell.text.strip())
 
 
 def _width(table: TableBlock) -> int:

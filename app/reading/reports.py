@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from app.domain.drafts import OVERVIEW, Cell, Part, PartKey, Report, ReportKind, Sentence
@@ -18,7 +19,7 @@ from app.reading.report_blocks import (
     TableBlock,
     cleaned_block,
 )
-from app.reading.report_filling import Filler
+from app.reading.report_filling import Filler, shortened
 from app.reading.report_frame import ENDS, Frame, FrameReader
 from app.reading.report_headed import HeadedReader
 from app.reading.report_labels import check_scheme, chosen
@@ -53,6 +54,7 @@ def read_report(path: Path, schemes: Mapping[str, Scheme], scheme: str | None = 
     frames = FrameReader(of)
     frame = frames.read(blocks, rows.tables, rows.others, path.stem)
     filler = Filler(of, Opinions(of, _is_styled(blocks)), frames.is_printed)
+    filler.account.doubtful.extend(replace(one, text=shortened(one.text)) for one in rows.doubts)
     filler.fill(rows.entries)
     cells = (*_overview(frame), *filler.cells())
     notes = [how, *rows.notes, *frame.notes, *filler.account.notes]

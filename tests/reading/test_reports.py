@@ -125,6 +125,47 @@ LAYOUTS: list[tuple[str, str, Cells]] = [
         {"5.2": {G: "甲", P: "乙", M: "措1\n\n措2", E: "效"}, "5.3": {G: "丙", M: "措"}},
     ),
     (
+        "numbers of elements in brackets, behind words and with a point",
+        f"{HEAD}\n\t1.1.质量保证理念\t{G}：甲\t\t\n\t要素1.2 组织构架\t{G}：乙\t\t\n\t（1.3）制度构架\t{G}：丙\t\t\n"
+        f"\t诊断要素2.1：专业建设规划\t{G}：丁\t\t\n\t【2.2】专业诊改\t{G}：戊\t\t",
+        {"1.1": {G: "甲"}, "1.2": {G: "乙"}, "1.3": {G: "丙"}, "2.1": {G: "丁"}, "2.2": {G: "戊"}},
+    ),
+    (
+        "rows that a page end has cut and that say so",
+        f"{HEAD}\n1 体系总体构架\t1.1 质量保证理念\t{G}：甲\t\t\n1 体系总体构架（续）\t1.2 组织构架（续表）\t{G}：乙\t\t",
+        {"1.1": {G: "甲"}, "1.2": {G: "乙"}},
+    ),
+    (
+        "a column of the numbers",
+        f"诊断项目\t编号\t诊断要素\t自我诊断意见\n\t1.1\t质量保证理念\t{G}：甲\n\t1.2\t组织构架\t{G}：乙",
+        {"1.1": {G: "甲"}, "1.2": {G: "乙"}},
+    ),
+    (
+        "a table a project, each under the project's name",
+        f"{HEAD}\n\t1.1\t{G}：甲\t\t\n（二）专业质量保证\n{HEAD}\n\t2.1\t{G}：乙\t\t",
+        {"1.1": {G: "甲"}, "2.1": {G: "乙"}},
+    ),
+    (
+        "columns under names of their own",
+        "诊断要素\t目标达成情况\t取得的主要成效\t存在的不足\t问题成因\t对策措施\t整改成效\n1.1\t甲\t乙\t丙\t丁\t措\t效",
+        {"1.1": {G: "甲", A: "乙", P: "丙", C: "丁", M: "措", E: "效"}},
+    ),
+    (
+        "headings without numbers",
+        f"质量保证理念\n{G}：甲\n【改进措施】措\n【改进成效】效\n\n（二）组织构架\n自我诊断意见：\n工作成绩：乙\n整改措施：措1\n措2。\n整改成效：效\n"
+        f"要素三：制度构架\n（一）{G} 丙\n（三）问题与不足 丁",
+        {
+            "1.1": {G: "甲", M: "措", E: "效"},
+            "1.2": {A: "乙", M: "措1\n措2。", E: "效"},
+            "1.3": {G: "丙", P: "丁"},
+        },
+    ),
+    (
+        "measures and effects in one paragraph under a heading",
+        f"## 1.1 质量保证理念\n{G}：甲。改进措施：措。改进成效：效。\n## 1.2 组织构架\n### 整改措施\n措。整改成效：效。",
+        {"1.1": {G: "甲。", M: "措。", E: "效。"}, "1.2": {M: "措。", E: "效。"}},
+    ),
+    (
         "headings of projects and parts",
         f"## 5 体系运行效果\n### 5.2 质量事故管控\n**{G}**\n甲\\\n乙\n\n**{M}**\n\n1\\. 措\n### 5.3 质量保证效果\n（未填写）",
         {"5.2": {G: "甲\n乙", M: "1. 措"}},
@@ -165,6 +206,45 @@ OPINIONS: list[tuple[str, dict[str, str]]] = [
     (f"{G}：甲<br>对照“{P}”一栏的要求，乙。", {G: f"甲\n对照“{P}”一栏的要求，乙。"}),
     (f"{G}：甲<br><br>乙", {G: "甲\n\n乙"}),
     (f"{G}：1.2 亿元", {G: "1.2 亿元"}),
+    ("目标达成：甲。存在的不足:丙。原因剖析：丁。", {G: "甲。", P: "丙。", C: "丁。"}),
+    ("达成情况：甲<br>工作成效：乙<br>问题与短板：丙<br>分析：丁", {G: "甲", A: "乙", P: "丙", C: "丁"}),
+    (
+        "1.目标达成度：甲。2.取得的主要成绩：乙。3.存在的问题及不足：丙。4.问题成因：丁。",
+        {G: "甲。", A: "乙。", P: "丙。", C: "丁。"},
+    ),
+    (
+        "（一）目标达成程度 甲<br>（二）工作成绩 乙<br>（三）问题与不足 丙<br>（四）产生原因<br>丁",
+        {G: "甲", A: "乙", P: "丙", C: "丁"},
+    ),
+    (
+        "目 标 达 成 程 度：甲<br>主 要 成 绩：乙<br>存 在 的 问 题：丙<br>原 因 分 析 ：丁",
+        {G: "甲", A: "乙", P: "丙", C: "丁"},
+    ),
+    (
+        "*目标达成程度：*甲<br>*主要成绩*：乙<br>__存在问题：__丙<br>★原因分析：*注*",
+        {G: "甲", A: "乙", P: "丙", C: "*注*"},
+    ),
+    (
+        "[目标达成程度] 甲。[主要成绩] 乙。[存在问题] 丙。[原因分析] 丁。",
+        {G: "甲。", A: "乙。", P: "丙。", C: "丁。"},
+    ),
+    (
+        "目标达成程度——甲。主要成绩——乙。存在问题－－丙。原因分析--丁。",
+        {G: "甲。", A: "乙。", P: "丙。", C: "丁。"},
+    ),
+    (
+        f"{G}：甲。达成情况：27项。<br>{P}：实训室管理问题：丙",
+        {G: "甲。达成情况：27项。", P: "实训室管理问题：丙"},
+    ),
+    (
+        f"{G}：甲<br>{A}：《问题清单》和《整改措施汇编》已印发。",
+        {G: "甲", A: "《问题清单》和《整改措施汇编》已印发。"},
+    ),
+    (
+        f"{A}：问题整改到位，成效明显：乙<br>{P}：1.数据分析不够：丙1。2.措施落实不力：丙2<br>{C}：主观原因：丁",
+        {A: "问题整改到位，成效明显：乙", P: "1.数据分析不够：丙1。2.措施落实不力：丙2", C: "主观原因：丁"},
+    ),
+    (f"{P}：主要问题有：丙1。问题一：丙2。", {P: "主要问题有：丙1。问题一：丙2。"}),
 ]
 
 
@@ -181,6 +261,82 @@ DOUBTS: list[tuple[str, str, dict[str, str], str]] = [
     ("no label", "甲。乙。", {G: "甲。乙。"}, f"没有标出{G}、{A}、{P}、{C}，暂放在“{G}”"),
     ("text above the first label", f"前。<br>{A}：乙", {G: "前。", A: "乙"}, "第一个分部标题之前"),
     ("two labels in one", f"{G}：甲<br>{P}与{C}：丙", {G: "甲", P: "丙"}, f"都放在“{P}”"),
+    ("two labels in one within a line", f"{G}：甲。存在问题及原因分析：丙", {G: "甲。", P: "丙"}, "写在一起"),
+    (
+        "a sentence that begins a part",
+        f"{G}：甲。主要原因分析如下：丁。",
+        {G: "甲。", C: "主要原因分析如下：丁。"},
+        "“主要原因分析如下”不是表样里的标题",
+    ),
+    (
+        "measures among the opinion",
+        f"{G}：甲。改进措施：措。",
+        {G: "甲。", M: "措。"},
+        "写在“自我诊断意见”一格里，按其中的标题放入“改进措施”",
+    ),
+    (
+        "a label after a comma",
+        f"{A}：乙，原因分析：丁",
+        {A: "乙，原因分析：丁"},
+        "“原因分析：”像是另一部分的标题",
+    ),
+    ("prose before measures", f"{A}：乙。针对上述问题：丁", {A: "乙。针对上述问题：丁"}, "仍在“主要成绩”里"),
+    (
+        "a label in a sentence",
+        f"{C}：取得成效的做法有：丁",
+        {C: "取得成效的做法有：丁"},
+        "“取得成效的做法有：”",
+    ),
+    (
+        "an unknown label",
+        f"{G}：甲<br>三、特色与成效<br>丙",
+        {G: "甲\n三、特色与成效\n丙"},
+        "“三、特色与成效”",
+    ),
+    (
+        "a label half known",
+        f"{G}：甲<br>三、不足与展望<br>丙",
+        {G: "甲", P: "丙"},
+        "“不足与展望”不是表样里的标题",
+    ),
+    (
+        "a label counted within a line",
+        f"{G}：甲，一、{P}；丙",
+        {G: f"甲，一、{P}；丙"},
+        "“存在问题”像是另一部分的",
+    ),
+    ("a label after 一是", f"{G}：甲。一是{A}；乙", {G: f"甲。一是{A}；乙"}, "“主要成绩”像是另一部分的标题"),
+    (
+        "a label in bold within a line",
+        f"{A}：乙，**{P}**：丙",
+        {A: "乙，", P: "丙"},
+        "“存在问题”前面没有句号",
+    ),
+    (
+        "a short label at a line's end",
+        f"{A}：乙。措施<br>措",
+        {A: "乙。措施\n措"},
+        "“措施”像是另一部分的标题",
+    ),
+    ("a label in brackets within a line", f"{A}：乙【{P}】丙", {A: "乙", P: "丙"}, "“存在问题”前面没有句号"),
+    ("an unknown label in brackets", f"{G}：甲【问题清单】丙", {G: "甲【问题清单】丙"}, "“【问题清单】”"),
+    ("a label after a blank", f"{A}：乙 {P}：丙", {A: "乙 ", P: "丙"}, "“存在问题”前面没有句号或换行"),
+    ("a label at a number", f"{A}：乙（3）{P}：丙", {A: "乙", P: "丙"}, "“存在问题”前面没有句号或换行"),
+    ("a label before another mark", f"{A}：乙。{P}|丙", {A: f"乙。{P}|丙"}, "“存在问题”像是另一部分的标题"),
+    (
+        "words beside a label",
+        f"{A}：乙<br>{P}（3个）：丙",
+        {A: "乙", P: f"{P}（3个）：丙"},
+        "“存在问题（3个）”",
+    ),
+    ("effects after problems", f"{P}：丙<br>成效：乙", {A: "乙", P: "丙"}, "“成效”不是表样里的标题"),
+    (
+        "what is planned",
+        f"{C}：丁<br>下一步工作计划：措",
+        {C: "丁", M: "措"},
+        "“下一步工作计划”不是表样里的标题",
+    ),
+    ("an outcome", f"{G}：甲<br>整改落实情况：效", {G: "甲", E: "效"}, "“整改落实情况”不是表样里的标题"),
     ("two labels in one, shortened", f"{G}：甲<br>三、存在的问题及原因：丙", {G: "甲", P: "丙"}, "写在一起"),
 ]
 
@@ -205,10 +361,110 @@ def test_a_contradiction_of_number_and_name_is_doubtful(tmp_path: Path) -> None:
     assert "按名称" in doubt.reason
 
 
-def test_without_a_header_every_cell_is_doubtful_and_a_note_says_so(tmp_path: Path) -> None:
-    found = read(tmp_path, f"1 体系总体构架\t1.1 质量保证理念\t{G}：甲\t措\t效").receipt
-    assert [one.where for one in found.doubtful] == ["第1行第3列", "第1行第4列", "第1行第5列"]
+def test_a_table_without_a_header_is_one_doubt_and_a_note_says_so(tmp_path: Path) -> None:
+    rows = f"1 体系总体构架\t1.1 质量保证理念\t{G}：甲\t措\t效\n\t1.2 组织构架\t乙\t措\t效"
+    found = read(tmp_path, rows).receipt
+    assert [(one.where, one.element) for one in found.doubtful] == [("表1", ""), ("第2行第3列", "1.2")]
+    assert "没有表头" in found.doubtful[0].reason
     assert any("没有表头" in note for note in found.notes)
+
+
+def test_a_second_row_of_an_element_is_added_and_doubtful(tmp_path: Path) -> None:
+    rows = f"\t1.1\t{G}：甲。{C}：丁，\t\t\n\t1.2\t{G}：戊\t\t\n\t1.1\t{P}：丙\t措\t\n\t\t续\t\t"
+    found = read(tmp_path, f"{HEAD}\n{rows}")
+    assert cells(found) == {"1.1": {G: "甲。", P: "丙续", C: "丁，", M: "措"}, "1.2": {G: "戊"}}
+    assert [one.where for one in found.receipt.doubtful] == ["第4行第3列", "第4行第4列", "第5行第3列"]
+    assert all("1.1" in one.reason for one in found.receipt.doubtful)
+    assert counts_agree(found)
+
+
+OTHERS: list[tuple[str, str, Cells, str]] = [
+    (
+        "a label of effects among the measures",
+        f"{HEAD}\n\t1.1\t{G}：甲\t措。改进成效：效\t",
+        {"1.1": {G: "甲", M: "措。改进成效：效"}},
+        "“改进成效：”像是另一部分的标题，没有拆开，仍在“改进措施”里",
+    ),
+    (
+        "a column of two parts",
+        "诊断要素\t主要成绩\t存在问题及原因分析\n1.1\t甲\t丙。原因：丁",
+        {"1.1": {A: "甲", P: "丙。", C: "丁"}},
+        "“存在问题及原因分析”写在一起",
+    ),
+    (
+        "a longer name under the same number",
+        f"{HEAD}\n\t5.4体系特色与创新\t{G}：甲\t\t",
+        {"5.4": {G: "甲"}},
+        "名称与“体系特色”略有出入",
+    ),
+    (
+        "a heading of two parts",
+        f"1.1 质量保证理念\n{G}：甲\n整改措施及整改成效：\n乙",
+        {"1.1": {G: "甲", M: "乙"}},
+        "写在一起",
+    ),
+    (
+        "words in a heading",
+        f"1.1 质量保证理念\n{G}：甲\n主要措施\n乙\n改进措施（由教务处牵头）：\n丙",
+        {"1.1": {G: "甲", M: "乙\n丙"}},
+        "括号里的字没有读入",
+    ),
+    (
+        "a name alone after a whole sentence",
+        f"1.1 质量保证理念\n{G}：甲。\n信息系统\n乙",
+        {"1.1": {G: "甲。"}, "1.4": {G: "乙"}},
+        "只有诊断要素的名称，没有编号",
+    ),
+    (
+        "a name in a list",
+        f"1.1 质量保证理念\n{G}：包括\n信息系统\n乙",
+        {"1.1": {G: "包括\n信息系统\n乙"}},
+        "这一行像是要素“信息系统”的标题",
+    ),
+    (
+        "a name among other words",
+        f"1.1 质量保证理念\n{G}：甲。\n质量事故管控工作方面\n乙",
+        {"1.1": {G: "甲。\n质量事故管控工作方面\n乙"}},
+        "这一行像是要素“质量事故管控”的标题",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "reason"), [one[1:] for one in OTHERS], ids=[one[0] for one in OTHERS]
+)
+def test_what_lies_elsewhere_than_it_should_is_never_silent(
+    tmp_path: Path, text: str, expected: Cells, reason: str
+) -> None:
+    found = read(tmp_path, text)
+    assert cells(found) == expected
+    assert any(reason in one.reason for one in found.receipt.doubtful)
+    assert lost(found) == []
+    assert counts_agree(found)
+
+
+def test_a_line_with_tabs_under_a_heading_is_text(tmp_path: Path) -> None:
+    rows = (
+        f"姓名\t年龄\t备注\n1.1 质量保证理念\n{G}：甲\n指标\t目标\t完成\n事故率\t0.2%\t0.18%\n\n改进措施：措"
+    )
+    found = read(tmp_path, rows)
+    assert cells(found) == {"1.1": {G: "甲\n指标\t目标\t完成\n事故率\t0.2%\t0.18%", M: "措"}}
+    assert lost(found) == ["姓名", "年龄", "备注"]
+    assert counts_agree(found)
+
+
+def test_measures_that_name_problems_are_in_their_place(tmp_path: Path) -> None:
+    text = "针对上述问题：一是措。问题一：措。改进措施：措。"
+    found = read(tmp_path, f"{HEAD}\n\t1.1\t{G}：甲\t{text}\t整改情况：效")
+    assert cells(found) == {"1.1": {G: "甲", M: text, E: "整改情况：效"}}
+    assert found.receipt.doubtful == ()
+
+
+def test_another_schemes_name_under_a_number_of_this_one_is_refused(tmp_path: Path) -> None:
+    rows = f"\t1.1 质量保证理念\t{G}：甲\t\t\n\t4.1 育人体系\t{G}：乙\t\t\n\t3.1 课程建设规划\t丙\t\t"
+    found = read(tmp_path, f"{HEAD}\n{rows}")
+    assert set(cells(found)) == {"1.1", "4.1"}
+    assert lost(found) == ["3.1 课程建设规划", "丙"]
 
 
 LOST: list[tuple[str, str, Cells, list[str]]] = [
@@ -218,7 +474,6 @@ LOST: list[tuple[str, str, Cells, list[str]]] = [
         {"1.1": {G: "甲"}},
         ["9.9 别的要素", "乙", "措"],
     ),
-    ("an element twice", f"{HEAD}\n\t1.1\t{G}：甲\t\t\n\t1.1\t乙\t措\t", {"1.1": {G: "甲"}}, ["乙", "措"]),
     ("an element twice, the first empty", f"{HEAD}\n\t1.1\t\t\t\n\t1.1\t{G}：乙\t\t", {"1.1": {G: "乙"}}, []),
     ("text before any element", f"{HEAD}\n\t\t甲\t\t\n\t1.1\t{G}：乙\t\t", {"1.1": {G: "乙"}}, ["甲"]),
     (
@@ -407,6 +662,24 @@ def test_blanks_without_end_take_no_time(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "主要成绩（" * 30_000,
+        "【问题" * 40_000,
+        "（1）" * 60_000,
+        "甲 " * 90_000,
+        "整改问题分析：" * 20_000,
+        "问题" * 90_000 + "：",
+    ],
+)
+def test_marks_without_end_take_no_time(tmp_path: Path, text: str) -> None:
+    began = time.perf_counter()
+    found = read(tmp_path, f"{HEAD}\n\t1.1\t{G}：{text}\t{text}\t")
+    assert closed(cells(found)["1.1"][M]) == closed(text)
+    assert time.perf_counter() - began < 3
+
+
+@pytest.mark.parametrize(
     "line", ["一、" * 90_000, f"## {'# ' * 90_000}x", "**" * 90_000, f"|{'--|' * 9_000}x", " \t" * 9_000]
 )
 def test_a_line_without_end_takes_no_time(tmp_path: Path, line: str) -> None:
@@ -511,6 +784,39 @@ def test_a_cell_across_two_columns_is_kept_whole_and_doubtful(tmp_path: Path) ->
     found = read_report(path, real_schemes(), "chongqing")
     assert cells(found) == {"1.1": {G: "甲", E: "效"}}
     assert "横跨自我诊断意见、改进措施" in found.receipt.doubtful[0].reason
+
+
+def test_a_cell_across_all_columns_is_split_by_its_labels(tmp_path: Path) -> None:
+    text = f"{G}：甲。{C}：丁。改进措施：措。改进成效：效。"
+    path = saved(
+        tmp_path,
+        tbl(HEADER, tr("", "1.1", tc(text, span=3)), tr("", "1.2", f"{G}：乙", tc("措。成效：效", span=2))),
+    )
+    found = read_report(path, real_schemes(), "chongqing")
+    assert cells(found) == {
+        "1.1": {G: "甲。", C: "丁。", M: "措。", E: "效。"},
+        "1.2": {G: "乙", M: "措。", E: "效"},
+    }
+    assert {one.element for one in found.receipt.doubtful} == {"1.1", "1.2"}
+
+
+OVERVIEWS: list[tuple[str, list[str]]] = [
+    ("in one cell", [tbl([tc([p("自我诊改工作概述（500字以内）"), p("概1"), p("概2")])])]),
+    ("below its heading", [tbl(["工作概述"], [tc([p("概1"), p("概2")])])]),
+    ("beside its heading", [tbl(["工作概述", tc([p("概1"), p("概2")])])]),
+    ("in a frame", [p("一、自我诊改工作概述"), tbl([tc([p("概1"), p("概2")])])]),
+]
+
+
+@pytest.mark.parametrize("blocks", [one[1] for one in OVERVIEWS], ids=[one[0] for one in OVERVIEWS])
+def test_an_overview_in_a_table_is_read(tmp_path: Path, blocks: list[str]) -> None:
+    path = saved(
+        tmp_path, *blocks, p("二、自我诊断与改进报告表"), tbl(HEADER, ["", "1.1", f"{G}：甲", "", ""])
+    )
+    found = read_report(path, real_schemes(), "chongqing")
+    assert found.report.overview == "概1\n概2"
+    assert lost(found) == []
+    assert counts_agree(found)
 
 
 def test_a_text_merged_downwards_is_the_first_elements_and_a_note_says_so(tmp_path: Path) -> None:
