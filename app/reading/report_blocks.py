@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from app.domain.errors import ReportError
+
 PART_STYLE = "诊改分部"  # in our own export: a paragraph that begins a part of the opinion
 OURS_STYLE = "诊改标识"  # in our own export: what we add to the form; it is nobody's text
+MOST = 20_000  # paragraphs and cells: a report has some hundred
 APPENDIX = "附：各句依据"  # our own export's, of the sentences' grounds
 
 _LINE_END = re.compile(r"\r\n?|[\x0b\x0c]")
@@ -91,3 +94,11 @@ def cleaned_block(block: Block) -> tuple[Block, int]:
             cells.append(replace(cell, paragraphs=tuple(paragraphs)))
         rows.append(replace(row, cells=tuple(cells)))
     return TableBlock(tuple(rows)), total
+
+
+def check_size(number: int, name: str) -> None:
+    """ReportError where a file has too many paragraphs and cells to be a report."""
+    if number > MOST:
+        raise ReportError(
+            f"“{name}”的段落和单元格超过 {MOST} 个，不像一份自我诊改报告；请只留下报告本身再试。"
+        )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.domain.errors import ReportError
 from app.reading.docx_file import check_ole, opened
-from app.reading.report_blocks import Block, Paragraph, TableBlock, TableCell, TableRow, cleaned
+from app.reading.report_blocks import Block, Paragraph, TableBlock, TableCell, TableRow, check_size, cleaned
 
 LARGEST = 8_000_000  # bytes
 LONGEST = 2_000_000  # characters
@@ -30,6 +30,7 @@ def read_text(path: Path) -> tuple[tuple[Block, ...], int]:
     text, removed = cleaned(_decoded(path))
     if len(text) > LONGEST:
         raise ReportError(f"“{path.name}”有 {len(text)} 字，超过 {LONGEST} 字的限度；请只留下报告本身再试。")
+    check_size(text.count("|"), path.name)  # before it is cut into a million cells
     is_markdown = path.suffix.lower() != ".txt"
     return tuple(_blocks(text.split("\n"), is_markdown)), removed
 

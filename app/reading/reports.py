@@ -17,6 +17,7 @@ from app.reading.report_blocks import (
     Block,
     Paragraph,
     TableBlock,
+    check_size,
     cleaned_block,
 )
 from app.reading.report_filling import Filler, shortened
@@ -29,7 +30,6 @@ from app.reading.report_text import read_text
 
 _TEXT = (".txt", ".md", ".markdown")
 _NOTES = ("脚注", "尾注")
-_MOST = 20_000  # paragraphs and cells: a report has some hundred
 
 
 def read_report(path: Path, schemes: Mapping[str, Scheme], scheme: str | None = None) -> ReadReport:
@@ -41,10 +41,7 @@ def read_report(path: Path, schemes: Mapping[str, Scheme], scheme: str | None = 
     if scheme is not None and scheme not in schemes:
         raise UnknownNameError(f"没有方案“{scheme}”；已有的方案：{'、'.join(schemes)}。")
     blocks, asides, removed = _blocks(path)
-    if sum(map(_size, blocks)) > _MOST:
-        raise ReportError(
-            f"“{path.name}”的段落和单元格超过 {_MOST} 个，不像一份自我诊改报告；请只留下报告本身再试。"
-        )
+    check_size(sum(map(_size, blocks)), path.name)
     rows = _rows(blocks, schemes)
     labels = [entry.label.text for entry in rows.entries if entry.label is not None]
     of, how = chosen(labels, schemes, _front(blocks, rows), path.name)
