@@ -41,7 +41,12 @@ def run_draft(settings: Settings, chosen: argparse.Namespace, say: Say) -> int:
     bench = open_bench(corpus, scheme.id, chosen.form or entry.form or default_form(scheme))
     last = read_any(corpus, chosen.last, scheme.id) if chosen.last else None
     composed = compose(
-        bench, element, evidence, last.cell(element.code) if last else None, last.cycle if last else ""
+        bench,
+        element,
+        evidence,
+        last.cell(element.code) if last else None,
+        last.cycle if last else "",
+        str(entry.due),
     )
     report = Report(
         scheme.id,
