@@ -202,7 +202,7 @@ def _chained(units: Sequence[_Unit], name: frozenset[str]) -> list[_Unit]:
         free = one.part is PartKey.ACHIEVEMENTS and not one.by_hand
         if not free and one.part not in (PartKey.MEASURES, PartKey.EFFECTS):
             continue
-        about = _nearest(one, grounds, worth, later=free)
+        about = _beside(one, problems) or _nearest(one, grounds, worth, later=free)
         if one.part is PartKey.MEASURES:
             found[one.place] = replace(one, answers=about)
         elif one.part is PartKey.EFFECTS or (about and (is_better(one.text) or is_whole(one.text))):
@@ -268,6 +268,12 @@ def _before(cause: _Unit, units: Sequence[_Unit]) -> tuple[int, ...]:
         if one.part is PartKey.PROBLEMS:
             found.append(one.place)
     return tuple(reversed(found))
+
+
+def _beside(unit: _Unit, problems: Sequence[_Unit]) -> tuple[int, ...]:
+    """The problem that the same piece of evidence told of just before."""
+    same = [one.place for one in problems if one.place < unit.place and set(one.ids) & set(unit.ids)]
+    return tuple(same[-1:])
 
 
 def _of(units: Iterable[_Unit], part: PartKey | None) -> list[_Unit]:

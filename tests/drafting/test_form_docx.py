@@ -31,7 +31,7 @@ from app.domain.drafts import (
 )
 from app.domain.errors import ReportError
 from app.drafting.form_docx import OURS, PART, written
-from app.drafting.printed import AI_LABEL, AI_MARK, part_names
+from app.drafting.printed import AI_LABEL, AI_MARK, owed, part_names
 from tests.drafting import given
 from tests.drafting.word_file import W, WordFile, text
 
@@ -399,6 +399,12 @@ def test_what_is_still_owed_is_marked_yellow() -> None:
 def test_the_date_is_the_reports(due: str, printed: str) -> None:
     read = export(replace(given.report(), due=due))
     assert ("诊改日期", printed) in read.paragraphs()
+
+
+def test_what_a_report_still_owes_is_counted() -> None:
+    missing = cell(PartKey.CAUSES, "人手少。【待补充：问题2的原因】\n【待补充：依据】见附件")
+    assert owed(given.report(missing), given.chongqing()) == (2, 14)
+    assert owed(given.long_report(), given.chongqing()) == (0, 0)
 
 
 def test_the_appendix_leaves_out_what_is_only_owed_and_names_each_plan() -> None:
