@@ -168,7 +168,7 @@ def _once(units: Iterable[_Unit]) -> list[_Unit]:
     """What several pieces of evidence say in the same words is said once, and rests on all of them."""
     found: dict[tuple[PartKey | None, str], _Unit] = {}
     for one in units:
-        key = (one.part, _ended(one.text))
+        key = (one.part, _stopped(one.text))
         if (held := found.get(key)) is None:
             found[key] = one
         else:
@@ -421,10 +421,12 @@ def _effects(
 
 def _evident(unit: _Unit, end: str, more: tuple[Source, ...] = ()) -> Sentence:
     """The evidence, word for word, as a sentence."""
-    stop = "" if unit.text.endswith(_ENDS) else "。"
-    return Sentence(
-        f"{unit.text}{stop}{end}", sources=(*map(_proof, unit.ids), *more), origin=Origin.COMPOSER
-    )
+    sources = (*map(_proof, unit.ids), *more)
+    return Sentence(_stopped(unit.text) + end, sources=sources, origin=Origin.COMPOSER)
+
+
+def _stopped(text: str) -> str:
+    return text if text.endswith(_ENDS) else f"{text}。"
 
 
 def _called(kind: str, number: int, text: str) -> str:

@@ -35,6 +35,7 @@ _CAUSE_LIKELY = re.compile(
     r"|重视(?:程度)?不(?:够|足|高)|认为[^，。；]{0,20}(?:不是|无关|不必|没有?必要)|精力(?:不足|有限|分散|不够)|重[^，。；]{1,6}轻[^，。；]{1,6}|历史(?:遗留|原因|欠账)|审批(?:环节|流程|周期|手续)[^，。；]{0,4}(?:多|长|繁|慢)"
     r"|任务(?:较|过|繁)?重|兼职多|须报批|需报批|周期(?:较|过|太)?长|地处|建(?:成|造|设)于\s*(?:19|20)\d\d\s*年?|建校(?:时间|历史)(?:较)?短|参与(?:度)?不(?:足|够)"
 )
+_SOME = re.compile(r"个别|部分|少数|少部分|有的")  # as problems begin
 _DIRECTED = re.compile(
     r"(?:由|责任部门|责任人|牵头)[^，。；]{0,16}(?:负责|落实|牵头)[^。；]{0,24}(?:前|内|底)(?:完成|落实|建成|到位)?"
     r"|(?:责任部门|责任单位|责任人|完成时限|完成时间)[：:为]|限期|(?:月|年)底前(?:完成|建成|增设|补齐|落实|明确|出台|配齐)|整改方案提出"
@@ -54,13 +55,15 @@ _DOING = re.compile(
 )
 _AIM = r"(?:目标|规划|计划|指标|任务|预期)"
 _REACHED = r"(?:完成|达到|达成|实现|未达|差\s*\d|超额|超过|高于|低于|兑现)"
-_GOAL = re.compile(rf"{_AIM}[^。；]{{0,40}}?{_REACHED}|{_REACHED}[^。；，]{{0,14}}?{_AIM}")
+_GOAL = re.compile(
+    rf"{_AIM}[^。；]{{0,40}}?{_REACHED}|{_REACHED}[^。；，]{{0,14}}?{_AIM}|提出[^。；]{{0,24}}(?:达到|实现|完成)"
+)
 _SET = re.compile(rf"{_AIM}(?:中)?(?:提出|确定|要求|设定|规定|为|是|到\s*20)")
 _GOAL_PLAIN = re.compile(r"(?:目标|指标)[^。；，]{0,12}(?:实现|达成|达到)")
 
 _HARM = (
     r"(?:事故|投诉|差错|违纪|违规|违约|流失|离职|缺课|旷课|迟到|缺勤|不及格|挂科|不合格|不达标|失业|闲置|空置|退学|辍学|逾期|超时|重复|作弊|舞弊|处分"
-    r"|故障|漏报|迟报|退回|缺口|隐患|负面|警告|积压|欠费|不满意|不清楚|不了解|未完成|无记录|无执行|纠纷|伤害|火情|案件|失败|等待|排队|时间|时长|用时|耗时|天数|周期"
+    r"|故障|漏报|迟报|退回|缺口|隐患|负面|警告|积压|欠费|不满意|不清楚|不了解|未完成|无记录|无执行|纠纷|伤害|火情|案件|失败|更换|流动|等待|排队|时间|时长|用时|耗时|天数|周期"
     r"|师生比|生师比|能耗|成本|随意|问题|发生)"
 )
 _THING = re.compile(
@@ -71,7 +74,7 @@ _HARM_RATE = re.compile(rf"{_HARM}(?:发生)?[率度]$")  # 报差错率
 _FELL = r"(?:降|减)(?:至|到|为|低|少)|下降|缩短|压缩|下滑|回落|减少"
 _ROSE = r"(?:升|增)(?:至|到|为)|提高|提升|上升|增加|增长|扩大|延长"
 _CHANGE = re.compile(
-    rf"(?:(?P<fell>{_FELL})|(?P<rose>{_ROSE}))(?=[了至到为约近\s]{{0,3}}(?:\d|零|[一二三四五六七八九十百两半]))"
+    rf"(?:(?P<fell>{_FELL})|(?P<rose>{_ROSE}))(?=[了至到为约近\s]{{0,3}}(?:每[一-鿿]{{1,4}})?(?:\d|零|[一二三四五六七八九十百两半]))"
     rf"|(?:较|比)(?:上|去|往|前|同)[^，。；]{{0,8}}(?:(?P<fell2>{_FELL})|(?P<rose2>{_ROSE}))"
     rf"|(?:由|从)[^，。；]{{0,10}}\d[^，。；]{{0,8}}(?:(?P<fell3>{_FELL}|降)|(?P<rose3>{_ROSE}|升))"
 )
@@ -84,7 +87,7 @@ _BEHIND = re.compile(r"(?:^|[，,；;])[^，。；,;]{2,16}(?<![今最前先落�
 _PROBLEM = re.compile(
     r"尚?未(?!发生|出现|有投诉|见异常|来|央)|没有|尚[有无需]|无(?:进展|记录|专人|专职|机构|制度|标准|预案|方案|依据|人负责|法)|不足|不够|不完善|不健全|不平衡|不均衡"
     r"|不及时|不到位|不规范|不明确|不清|不稳定|不理想|不高|不强|不严|不全|不细|不实|不深|不畅|不便|不了解|不熟悉|不统一|不一致|不合理|不匹配|不对应|不紧密|不平|不知"
-    r"|缺少|缺乏|缺失|欠缺|缺口|缺编|缺员|薄弱|滞后|偏(?:低|少|弱|高|慢|大|小|重|软|紧)|较(?:低|少|弱|慢|差|窄)|过(?:低|少|慢|长|多|高|于|窄)|太(?:低|少|慢|长|多)|下滑|空白|流于形式|走过场|卡顿|盲[区点]|死角|堵点|瓶颈|孤岛|缓慢|迟缓|拖延|空缺|缺\s*\d|不到\s*[\d一二三四五六七八九]|有限|不能|无法|不熟练|参差|跟不上|不平衡|[一-鿿]不(?:上|来|出|起|动|齐|了|到|开|住|及|多|紧)(?=[，。；、来]|$)|只(?:在|用于|到|能|限于|针对|涉及)"
+    r"|缺少|缺乏|缺失|欠缺|缺口|缺编|缺员|薄弱|滞后|偏(?:低|少|弱|高|慢|大|小|重|软|紧)|较(?:低|少|弱|慢|差|窄)|过(?:低|少|慢|长|多|高|于|窄)|太(?:低|少|慢|长|多)|下滑|空白|流于形式|走过场|卡顿|盲[区点]|死角|堵点|瓶颈|孤岛|缓慢|迟缓|拖延|空缺|缺\s*\d|不到\s*[\d一二三四五六七八九]|有限|不能|无法|不熟练|繁琐|繁杂|紧缺|受(?:到)?(?:影响|限制)|受损|挫伤|参差|跟不上|不平衡|[一-鿿]不(?:上|来|出|起|动|齐|了|到|开|住|及|多|紧)(?=[，。；、来]|$)|只(?:在|用于|到|能|限于|针对|涉及)"
     r"|超(?:出|过)[^，。；]{0,6}(?:规定|标准|时限|限额|要求)|(?<![减缩降多至不])(?:少|小|慢|差|弱|低|窄|难|乱|旧|散|浅|粗|短|贵|松)(?=[，,。；;、]|$)"
     r"|脱节|有待|亟待|逾期|未达|低于|仅(?:有|为|占|开|完成|覆盖|剩)?|只(?:有|占|覆盖|完成|建|开|发|剩|做)|迟迟|断档|流失|投诉(?:集中|较多|增)|反映.{0,12}(?:难|慢|差|少|高|贵)|短板|漏洞|隐患"
     r"|存在[^，。；]{0,30}(?:现象|问题|情况|不|差距|短板)|时有发生|屡有|模糊|单一|主要(?:还)?(?:靠|依靠|依赖)|仍(?:有|然|是|存|靠|需|未|主|以|不)|还(?:存在|主要|不|没|需|是靠|停留)|停留在|差距"
@@ -101,10 +104,10 @@ _FREE = re.compile(
 _DONE = re.compile(
     r"已(?:经)?(?!逾期|超|达\d)|建(?:立|成|起|设|有|好)|搭建|构建|完成|制[定订]|印发|出台|修[订编](?!工作|进展|周期)|发布|编[制印写]|开展|举办|举行|组织|召开|[设成]立|增[设加配聘]|新[增建设]|投入|发放|引[进入]|聘[请任用]|安排"
     r"|配[备齐置]|补齐|补充|[写纳列接]入|停招|更[换新]|改[造建版]|上线|启用|开[通设发放]|推[行广动进出]|定期|分解|共建|实[行施现]|落实|优化|完善|健全|核减|比对|对接|约谈|整[改治]|检查|督查|巡查|抽查|通报|培(?:训(?!机会|经费|工作|力度|制度)|养)|选派|招聘|购置|采购"
-    r"|明确|公[示布开]|调[整研]|签[订约署]|联合|合作|提[供取炼]|奖励|表彰|划拨|减免|疏散|演练|公开|吸纳|吸收|起[，,]|每(?:学期|学年|月|年|周|季度)|受理|办结|处置完毕|处理完毕|销号|采纳|备案|回访|走访"
+    r"|明确|公[示布开]|调[整研]|签[订约署]|联合|^[将把]|提[供取炼]|奖励|表彰|划拨|减免|疏散|演练|公开|吸纳|吸收|起[，,]|每(?:学期|学年|月|年|周|季度)|受理|办结|处置完毕|处理完毕|销号|采纳|备案|回访|走访"
 )
 _GAINED = re.compile(
-    r"获|荣[获膺]|入选|立项|通过(?!率)|评[为选定上]|[达超]到?(?:了)?\s*\d|占\s*\d|突破|覆盖|形成|保持|连续|承[担办接]|出版|发表|授权|转化|到账|认定|晋级|中标|名列|位居|资助|位列|参加|参与|惠及|服务|满足"
+    r"获|荣[获膺]|入选|立项|通过(?!率)|评[为选定上]|[达超]到?(?:了)?\s*\d|占\s*\d|突破|覆盖|形成|保持|连续|承[担办接]|出版|发表|授权|转化|到账|认定|晋级|中标|名列|位居|位列|惠及|(?:参[加与]|服务|资助|培养)[^，。；]{0,10}\d"
     r"|取得|考取|解决|消除|化解|现有|共有|拥有|设有|配有|均[设有已为]|全部|均?设[^，。；]{0,14}岗|满意[度率][^，。；\d]{0,6}(?:9\d|100)|率[^，。；\d]{0,4}(?:9\d|100)(?:\.\d+)?\s*%"
 )
 _WHOLE = re.compile(r"全部|均已|均有|都已|都有|全覆盖|全员|到位|解决|归零|为零|0\s*[起件次例]|消除|不再")
@@ -152,8 +155,8 @@ def pieces(text: str) -> tuple[str, ...]:
 
 
 def is_better(text: str) -> bool:
-    """Whether it tells of a change for the better, in figures."""
-    return _changed(_TITLE.sub("《》", text[:_READ])) is True
+    """Whether it tells of a change for the better, in figures, and not of what was changed by itself (将…提高到)."""
+    return not text.startswith(("将", "把")) and _changed(_TITLE.sub("《》", text[:_READ])) is True
 
 
 def is_done(text: str) -> bool:
@@ -184,9 +187,9 @@ def _part(text: str, until: str) -> PartKey | None:
     change = _changed(text)
     if change:
         return PartKey.EFFECTS if _AFTER.search(text) or _BEHIND.search(text) else PartKey.ACHIEVEMENTS
-    if _CAUSE_INSIDE.search(text) or _CAUSE_LIKELY.search(text):
+    if _CAUSE_INSIDE.search(text) or (_CAUSE_LIKELY.search(text) and not _SOME.match(text)):
         return PartKey.CAUSES
-    if lacks or change is False:
+    if lacks or change is False or _CAUSE_LIKELY.search(text):
         return PartKey.PROBLEMS
     if _AFTER.search(text):
         return PartKey.EFFECTS
@@ -214,29 +217,27 @@ def _first(match: re.Match[str]) -> date:
 
 
 def _changed(text: str) -> bool | None:
-    """True for a change for the better in figures, False for one for the worse, None for none.
+    """True for a change for the better in figures, False for one for the worse, None for none or where nobody can tell.
 
     Of something harmful (投诉, 等待) less is better, of anything else more is; the nearest thing named counts.
     """
-    changes = [_change(text, match) for match in _CHANGE.finditer(text)]
-    if changes:
-        return all(changes)
+    found = [
+        (_is_harm(text[: one.end()]), bool(one["fell"] or one["fell2"] or one["fell3"]))
+        for one in _CHANGE.finditer(text)
+    ]
     years = _YEARLY.findall(text)
-    if len(years) == 2 and years[0][2] == years[1][2] and years[0][0] != years[1][0]:
+    if not found and len(years) == 2 and years[0][2] == years[1][2] and years[0][0] != years[1][0]:
         (_, before, _), (_, now, _) = sorted(years)
         if float(before) != float(now):
-            return (float(now) < float(before)) is _is_harm(text)
-    return None
+            found = [(_is_harm(text), float(now) < float(before))]
+    told = [fell is bool(harm) for harm, fell in found if harm is not None or not fell]
+    return all(told) if told else None
 
 
-def _change(text: str, match: re.Match[str]) -> bool:
-    fell = match["fell"] or match["fell2"] or match["fell3"]
-    return _is_harm(text[: match.end()]) is bool(fell)
-
-
-def _is_harm(text: str) -> bool:
+def _is_harm(text: str) -> bool | None:
+    """Whether the last thing that a text names is better had less of; None where it names none that we know."""
     things = list(_THING.finditer(text))
     if not things:
-        return False
+        return None
     last = things[-1]
     return last["harm"] is not None or _HARM_RATE.search(last[0]) is not None

@@ -135,6 +135,12 @@ def test_a_problem_is_followed_to_its_cause_its_measure_and_what_came_of_it(chon
     assert effect.done is True
 
 
+def test_what_was_changed_by_hand_is_a_measure_and_no_effect(chongqing: Bench) -> None:
+    raised = "将企业兼职教师课酬提高到每课时120元。"
+    draft = drafted(chongqing, "5.1", pieces("企业兼职教师课酬多年没有调整。", raised))
+    assert lines(draft, PartKey.MEASURES) == [raised]
+
+
 def test_causes_stand_in_the_order_of_the_problems_they_explain(chongqing: Bench) -> None:
     evidence = (
         Evidence("E1", "残障学生无障碍设施尚未覆盖2号、5号教学楼。", "2025-06"),
@@ -292,6 +298,14 @@ SORTED = [
     ("毕业生本地就业率为61.4%，未达到规划提出的65%", PartKey.GOALS),
     ("规划提出到2025年满意度达到88%，目前差3.4个百分点", PartKey.GOALS),
     ("“投诉全部办结”的目标没有实现", PartKey.GOALS),
+    ("《产教融合行动方案》提出实训基地达到120个，现有117个", PartKey.GOALS),
+    ("将企业兼职教师课酬提高到每课时120元", PartKey.ACHIEVEMENTS),
+    ("兼职教师一年内更换人数降到12人", PartKey.ACHIEVEMENTS),
+    ("经费使用审批程序繁琐，企业积极性受到影响", PartKey.PROBLEMS),
+    ("个别学院对合作项目重签约、轻管理", PartKey.PROBLEMS),
+    ("数据采集员均为兼职，培训跟不上", PartKey.PROBLEMS),
+    ("合作企业对学校的评价较好", None),
+    ("图书馆生均图书由68册降到63册", None),
     ("数据填报差错率为4.7%", None),
     ("质控办设在行政楼3楼", None),
 ]
