@@ -15,11 +15,13 @@ from app.domain.drafts import OVERVIEW, PART_NAMES, Report, ReportKind
 from app.domain.errors import ReportError
 from app.domain.receipts import Doubt, Receipt
 from app.domain.rules import SEVERITY_NAMES, Finding, Severity
+from app.domain.schemes import Scheme
 from app.drafting.bench import bench_for, default_form, open_bench
 from app.drafting.checks import check_report, ready
 from app.drafting.compose import compose
 from app.drafting.conclusion import rehearse
 from app.drafting.earlier import EarlierHit
+from app.drafting.printed import owed
 from app.drafting.report_file import read_agreed_file, read_evidence_file, read_report_file, to_json
 from app.drafting.text import count
 from app.durable import write_bytes
@@ -41,7 +43,12 @@ def run_draft(settings: Settings, chosen: argparse.Namespace, say: Say) -> int:
     bench = open_bench(corpus, scheme.id, chosen.form or entry.form or default_form(scheme))
     last = read_any(corpus, chosen.last, scheme.id) if chosen.last else None
     composed = compose(
-        bench, element, evidence, last.cell(element.code) if last else None, last.cycle if last else ""
+        bench,
+        element,
+        evidence,
+        last.cell(element.code) if last else None,
+        last.cycle if last else "",
+        str(entry.due),
     )
     report = Report(
         scheme.id,
@@ -106,7 +113,7 @@ def run_export(settings: Settings, chosen: argparse.Namespace, say: Say) -> int:
     else:
         raise ReportError(f"不能导出成“{kind or chosen.out.name}”；--out 请用 .docx、.md 或 .json。")
     _write(chosen.out, content)
-    say(f"已导出 {chosen.out}。")
+    say(f"已导出 {chosen.out}。{_owed(report, bench.scheme)}")
     return 0
 
 
@@ -237,6 +244,15 @@ def print_hits(hits: Iterable[EarlierHit]) -> str:
             f"· {hit.label}（{KIND_NAMES[hit.kind]}）{hit.element} {hit.name} {PART_NAMES[hit.part]}：{hit.text}"
         )
     return "\n".join(lines)
+
+
+def _owed(report: Report, scheme: Scheme) -> str:
+    """What a report still lacks, so that nobody hands it in as it is."""
+    missing, unwritten = owed(report, scheme)
+    cells = 1 + sum(1 for _ in scheme.elements())
+    told = [f"{missing} 处【待补充】没有补"] if missing else []
+    told += [f"{unwritten} 格没有写（连同概述共 {cells} 格）"] if unwritten else []
+    return f"还有 {'，'.join(told)}。" if told else ""
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -13,10 +13,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document as template
 from docx.document import Document
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
@@ -25,7 +25,8 @@ from docx.opc.rel import Relationships
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import OxmlElement, parse_xml
 from docx.oxml.text.font import CT_RPr
-from docx.shared import Cm, Mm, Pt, RGBColor, Twips
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Cm, Mm, Pt, Twips
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
@@ -53,16 +54,21 @@ class Style:
     line: float = 1  # times the height of a line
     heading: bool = False  # in the outline
     next: bool = False  # on the page of the paragraph that follows
-    colour: str = ""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph: `text` in a style of that name, "" for the document's plain one, `lead` in bold in front of it."""
+    """A paragraph: `text` in a style of that name, "" for the document's plain one, `lead` in bold in front of it.
+
+    `mark` is drawn between them (1.) and is no text: whoever reads the file back does not meet it. `open`: where
+    `text` still owes something, from and to; that is highlighted.
+    """
 
     text: str
     style: str = ""
     lead: str = ""
+    mark: str = ""
+    open: tuple[tuple[int, int], ...] = ()
 
 
 def blank(styles: Iterable[Style], title: str, label: str = "", landscape: bool = False) -> Document:
@@ -84,9 +90,29 @@ def put(place: Document | _Cell, line: Line) -> Paragraph:
     paragraph = place.add_paragraph(style=line.style or None)
     if line.lead:
         paragraph.add_run(line.lead).bold = True
-    if line.text:
-        paragraph.add_run(line.text)
+    if line.mark:
+        paragraph.add_run()._r.extend(map(_symbol, line.mark))
+    at = 0
+    for start, end in (*line.open, (len(line.text), len(line.text))):
+        if line.text[at:start]:
+            paragraph.add_run(line.text[at:start])
+        if line.text[start:end]:
+            paragraph.add_run(line.text[start:end]).font.highlight_color = WD_COLOR_INDEX.YELLOW
+        at = end
     return paragraph
+
+
+def columns(document: Document, number: int) -> None:
+    """What is put from here on begins a page and stands in so many columns."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    *_, last, added = (
+        document.paragraphs
+    )  # the break needs no empty line of its own, which might fall on a page
+    last._p.get_or_add_pPr().append(added._p.get_or_add_pPr()[-1])
+    added._p.getparent().remove(added._p)
+    (cols,) = section._sectPr.xpath("w:cols")
+    cols.set(qn("w:num"), str(number))
+    cols.set(qn("w:space"), "567")
 
 
 def put_table(
@@ -134,7 +160,8 @@ def _strip(document: Document) -> None:
     _set_fonts(defaults, "宋体")
     defaults.sz_val = Pt(10.5)
     (language,) = defaults.xpath("w:lang")
-    language.set(qn("w:val"), "zh-CN")
+    # Were numbers Chinese too, LibreOffice would break a line inside one.
+    language.set(qn("w:val"), "en-US")
     language.set(qn("w:eastAsia"), "zh-CN")
     document.styles.element.xpath("w:docDefaults/w:pPrDefault/w:pPr")[0].clear()
 
@@ -161,8 +188,6 @@ def _add_style(document: Document, style: Style) -> None:
     added.base_style, added.quick_style = document.styles["Normal"], True
     _set_fonts(added.element.get_or_add_rPr(), style.font)
     added.font.size, added.font.bold = Pt(style.size), style.bold or None
-    if style.colour:
-        added.font.color.rgb = RGBColor.from_string(style.colour)
     look = added.paragraph_format
     look.alignment, look.line_spacing, look.right_indent = style.align, style.line, Pt(style.right) or None
     look.widow_control = True  # not every word processor thinks of it by itself
@@ -228,6 +253,12 @@ def _is_short(columns: Sequence[Sequence[Line]]) -> bool:
     return all(sum(len(line.text) for line in lines) <= _SHORT for lines in columns)
 
 
+def _symbol(character: str) -> BaseOxmlElement:
+    """A character in full width that is drawn, not written: reading back, we take none from so far up for text."""
+    code = ord(character) + 0xFEE0
+    return parse_xml(f'<w:sym {nsdecls("w")} w:font="宋体" w:char="{code:04X}"/>')
+
+
 def _mark(row: _Row, name: str) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement(f"w:{name}"))
 
@@ -236,7 +267,7 @@ _PAGE = f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></
 _SETTINGS = (
     f'<w:settings {nsdecls("w")}><w:characterSpacingControl w:val="compressPunctuation"/><w:compat>'
     '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
-    '</w:compat><w:themeFontLang w:val="zh-CN" w:eastAsia="zh-CN"/></w:settings>'
+    '</w:compat><w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'
 )
 _OWN = "http://schemas.openxmlformats.org/officeDocument/2006"
 _CUSTOM = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
@@ -11,11 +12,13 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from app.domain.drafts import OPINION, OVERVIEW, PART_NAMES, Cell, PartKey, Report
 from app.domain.errors import ReportError
 from app.domain.schemes import Element, Project, ReportForm, Scheme
-from app.drafting.docx_file import Line, Style, blank, put, put_table, saved
+from app.drafting.dates import is_date, normal
+from app.drafting.docx_file import Line, Style, blank, columns, put, put_table, saved
 from app.drafting.printed import (
     AI_LABEL,
     AI_MARK,
     APPENDIX,
+    are_items,
     check_cells,
     evidence_line,
     grounds,
@@ -23,13 +26,16 @@ from app.drafting.printed import (
     headings,
     lines,
     part_names,
+    points_line,
     schemes_line,
 )
+from app.drafting.text import MISSING
 
 OURS = "诊改标识"  # style of every line that is ours and not the form's: whoever reads back skips it
 PART = "诊改分部"  # style of the first line of a part of the opinion, its name in front
 TEXT = "诊改表格"
 _UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_COUNTED = (PartKey.PROBLEMS, PartKey.MEASURES, PartKey.EFFECTS)
 _BESIDE = (PartKey.MEASURES, PartKey.EFFECTS)
 # As the limits: 500, 200 and 200 字 make columns of about one height.
 _WIDTHS = (1250, 1900, 5920, 2750, 2750)
@@ -42,7 +48,7 @@ _STYLES = (
     Style("诊改要素", 10.5),
     Style(TEXT, 10.5, align=ALIGN.JUSTIFY, line=1.1),
     Style(PART, 10.5, align=ALIGN.JUSTIFY, line=1.1),
-    Style(OURS, 9, colour="595959", line=1.1),
+    Style(OURS, 9, line=1.1),
     Style("诊改签字", 12, align=ALIGN.RIGHT, before=18, right=85, next=True),
     Style("诊改日期", 12, align=ALIGN.RIGHT, before=6, after=12, right=30),
     Style("诊改注", 10.5, align=ALIGN.JUSTIFY, next=True),
@@ -62,11 +68,12 @@ def written(report: Report, scheme: Scheme, form: Scheme, sources: bool = False)
     document = blank(_STYLES, "".join(printed.title), label, landscape=True)
     _put_front(document, report, scheme, form)
     _put_form_table(document, report, scheme, form)
-    for line in _end(printed):
+    for line in _end(printed, report.due):
         put(document, line)
     if sources:
-        for i, line in enumerate(_appendix(report, scheme, part_names(form))):
-            put(document, line).paragraph_format.page_break_before = i == 0 or None
+        columns(document, 2)
+        for line in _appendix(report, scheme, form):
+            put(document, line)
     return saved(document)
 
 
@@ -119,14 +126,24 @@ def _row(project: Project, element: Element, cell: Cell, names: dict[PartKey, st
 def _opinion(cell: Cell, names: dict[PartKey, str]) -> Iterator[Line]:
     for key in OPINION:
         for i, line in enumerate(_texts(cell, key, TEXT)):
-            yield line if i else Line(line.text, PART, lead=f"{names[key]}：")
+            yield line if i else replace(line, style=PART, lead=f"{names[key]}：")
 
 
 def _texts(cell: Cell, key: PartKey, style: str) -> list[Line]:
     """A paragraph a line."""
     owner = "" if cell.element == OVERVIEW else f"要素 {cell.element} 的"
     place = f"{owner}“{PART_NAMES[key]}”"
-    return [Line(line, style) for line in lines(_checked(cell.text(key), place))]
+    told = lines(_checked(cell.text(key), place))
+    counted = key in _COUNTED and are_items(told)
+    return [
+        Line(
+            line,
+            style,
+            mark=f"{number}." if counted else "",
+            open=tuple(match.span() for match in MISSING.finditer(line)),
+        )
+        for number, line in enumerate(told, 1)
+    ]
 
 
 def _mark(cell: Cell, *keys: PartKey) -> Iterator[Line]:
@@ -134,27 +151,39 @@ def _mark(cell: Cell, *keys: PartKey) -> Iterator[Line]:
         yield Line(AI_MARK, OURS)
 
 
-def _end(printed: ReportForm) -> Iterator[Line]:
+def _end(printed: ReportForm, due: str) -> Iterator[Line]:
     yield Line(printed.signature, "诊改签字")
-    yield Line("　　".join(printed.date.split()), "诊改日期")  # room to write the date by hand
+    yield Line(_dated(printed.date, due), "诊改日期")
     for number, note in enumerate(printed.notes, 1):
         first = number == 1
         yield Line(f"{'注：' if first else ''}{number}. {note}", "诊改注" if first else "诊改续注")
 
 
-def _appendix(report: Report, scheme: Scheme, names: dict[PartKey, str]) -> Iterator[Line]:
+def _dated(printed: str, due: str) -> str:
+    """The form's 年 月 日 with as much of the report's date as is known, and room to write the rest by hand."""
+    units = printed.split()
+    numbers = [str(int(number)) for number in normal(due).split("-")] if is_date(due) else []
+    if len(units) != 3 or not numbers:
+        return "　　".join(units)
+    told = "".join(number + unit for number, unit in zip(numbers, units, strict=False))
+    return "　　".join((told, *units[len(numbers) :]))
+
+
+def _appendix(report: Report, scheme: Scheme, form: Scheme) -> Iterator[Line]:
+    names = part_names(form)
     yield Line("", OURS, lead=APPENDIX)
     for title, cell in headings(report, scheme, names):
-        yield Line("", OURS, lead=title)
+        told = points_line(cell, (scheme, form))
+        yield Line(f"（{told}）" if told else "", OURS, lead=title)
         for part in cell.parts:
-            if found := grounds(cell, part.key):
-                yield Line(f"【{names[part.key]}】", OURS)
-                for said, on in found:
-                    yield Line(_checked(f"“{said}” ← {'；'.join(on)}", f"要素 {cell.element} 的依据"), OURS)
-        if cell.evidence:
-            yield Line("【证据】", OURS)
-            for one in cell.evidence:
-                yield Line(_checked(evidence_line(one), f"要素 {cell.element} 的证据 {one.id}"), OURS)
+            lead = f"{names[part.key]}："
+            for number, said, on in grounds(cell, part.key, (scheme, form)):
+                told = f"{number}. “{said}”→ {'、'.join(on)}"
+                yield Line(_checked(told, f"要素 {cell.element} 的依据"), OURS, lead=lead)
+                lead = ""
+        for i, one in enumerate(cell.evidence):
+            told = _checked(evidence_line(one), f"要素 {cell.element} 的证据 {one.id}")
+            yield Line(told, OURS, lead="" if i else "证据：")
 
 
 def _checked(text: str, place: str) -> str:

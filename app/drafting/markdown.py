@@ -18,6 +18,7 @@ from app.drafting.printed import (
     headings,
     lines,
     part_names,
+    points_line,
     schemes_line,
 )
 
@@ -35,7 +36,7 @@ def written(report: Report, scheme: Scheme, form: Scheme | None, sources: bool =
     names = part_names(form)
     blocks = [*_front(report, scheme, form, names), *_projects(report, scheme, names)]
     if sources:
-        blocks += _appendix(report, scheme, names)
+        blocks += _appendix(report, scheme, form, names)
     return "\n\n".join(blocks) + "\n"
 
 
@@ -91,17 +92,20 @@ def _text(cell: Cell, key: PartKey) -> Iterator[str]:
         yield AI_MARK
 
 
-def _appendix(report: Report, scheme: Scheme, names: dict[PartKey, str]) -> Iterator[str]:
+def _appendix(
+    report: Report, scheme: Scheme, form: Scheme | None, names: dict[PartKey, str]
+) -> Iterator[str]:
     yield f"## {APPENDIX}"
+    schemes = (scheme, form) if form else (scheme,)
     for title, cell in headings(report, scheme, names):
         yield f"### {escaped(title)}"
+        if told := points_line(cell, schemes):
+            yield escaped(told)
         for part in cell.parts:
-            if found := grounds(cell, part.key):
+            if found := grounds(cell, part.key, schemes):
                 yield f"**{names[part.key]}**"
-                yield "\n".join(
-                    f"- “{escaped(said)}”\n" + "\n".join(f"  - {escaped(one)}" for one in on)
-                    for said, on in found
-                )
+                grounded = (f"“{said}”→ {'、'.join(on)}" for _, said, on in found)
+                yield "\n".join(f"- {escaped(one)}" for one in grounded)
         if cell.evidence:
             yield "**证据**"
             yield "\n".join(f"- {escaped(evidence_line(one))}" for one in cell.evidence)

@@ -1,31 +1,116 @@
-"""Which part of a cell a piece of evidence belongs to, by the words it uses; whoever knows better says so."""
+"""Which part of a cell a sentence of evidence belongs to, by the words it uses; whoever knows better says so.
+
+What no word decides is nobody's achievement: it is asked about.
+"""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 
-from app.domain.drafts import Evidence, PartKey
+from app.domain.drafts import PartKey
 from app.domain.schemes import Criterion
+from app.drafting.dates import earliest, is_date
+from app.drafting.text import sentences
 
+_READ = 400  # characters of a sentence that are looked at
+_STOPS = ("。", "！", "？", "!", "?", "”", "）", ")")
+_PAIRED = (("“", "”"), ("（", "）"), ("《", "》"), ("(", ")"))
+_TITLE = re.compile(r"《[^》\n]*》")
+BUT = re.compile(r"[，,；;](?:但是?|然而|不过|可是)(?=[^，。；]{2})")
 _CAUSE = re.compile(
-    r"^(?:主要)?(?:原因|成因|症结)|由于|因为|源于|归因于|根源|原因(?:是|在于|为)|(?:所|从而|因此)?导致|所致"
+    r"^(?:究其|分析其?|追溯其?|其|其中)?(?:主要|深层次?|根本|直接|客观|主观)?(?:的)?(?:原因|成因|症结|根源|根子|问题在于)"
+    r"|^(?:经)?(?:分析|研判|研讨)认为|^(?:主要|关键|根本|根子|问题|核心)(?:还)?(?:在于|是因为|是由于)|^(?:这|主要)?(?:是)?(?:由于|因为|鉴于)"
+    r"|是[^，。；]{0,24}(?:原因|根源|症结|根子)(?:之一|所在)?[。；]?$|(?:^|[，,；;])受[^，。；]{1,24}(?:影响|制约|限制|所限)|^(?:这)?与[^，。；]{2,30}有关"
+    r"|^(?:主要)?因(?!此|材|地制|时制|人而|应|势|故)[^，。；]{2,30}[，,]"
 )
-_MEASURE = re.compile(
+_CAUSE_INSIDE = re.compile(
+    r"由于|因为|源于|归因于|归咎于|根源|原因(?:是|在于|为|主要)|主要在于|(?:均|都|多|主要)(?:是)?因(?!此)|(?:所|从而|因此|容易)?导致|所致"
+    r"|造成[^，。；]{0,12}(?:缺失|滞后|不足|不清|脱节|流失|困难|断档)|使得[^，。；]{0,16}(?:不|难|缺|滞后)"
+)
+# What a college names as the ground of a problem, though it reads like one.
+_CAUSE_LIKELY = re.compile(
+    r"(?:没有?|未能?|尚未|不)[^，。；]{0,14}(?:挂钩|[纳计列写]入[^，。；]{0,6}(?:绩效|考核|职称|评优|工作量))|缺(?:少|乏|失)[^，。；]{0,10}(?:手段|约束|激励|联动|竞争力|吸引力|抓手)"
+    r"|编制[^，。；]{0,8}(?:未增|没有增|不足|紧张|有限|偏紧|受限|冻结|已满)|(?:薪酬|待遇|收入)[^，。；]{0,8}(?:低|缺|不|偏)|认识不(?:到位|足|够|高|清|深)"
+    r"|重视(?:程度)?不(?:够|足|高)|认为[^，。；]{0,20}(?:不是|无关|不必|没有?必要)|精力(?:不足|有限|分散|不够)|重[^，。；]{1,6}轻[^，。；]{1,6}|历史(?:遗留|原因|欠账)|审批(?:环节|流程|周期|手续)[^，。；]{0,4}(?:多|长|繁|慢)"
+    r"|任务(?:较|过|繁)?重|兼职多|须报批|需报批|周期(?:较|过|太)?长|地处|建(?:成|造|设)于\s*(?:19|20)\d\d\s*年?|建校(?:时间|历史)(?:较)?短|参与(?:度)?不(?:足|够)"
+)
+_SOME = re.compile(r"个别|部分|少数|少部分|有的")  # as problems begin
+_DIRECTED = re.compile(
     r"(?:由|责任部门|责任人|牵头)[^，。；]{0,16}(?:负责|落实|牵头)[^。；]{0,24}(?:前|内|底)(?:完成|落实|建成|到位)?"
-    r"|(?:责任部门|责任单位|完成时限|完成时间)[：:]|限期|(?:月|年)底前(?:完成|建成|增设|补齐|落实)|^(?:拟|计划)(?!生育)|整改方案提出"
+    r"|(?:责任部门|责任单位|责任人|完成时限|完成时间)[：:为]|限期|(?:月|年)底前(?:完成|建成|增设|补齐|落实|明确|出台|配齐)|整改方案提出"
+    r"|^(?:针对|为解决|为(?:了|此)|着力解决)|要求[^。；]{2,40}(?:\d月|月底|年底|学期|日|限时|期限)[^，。；]{0,4}(?:前|内)|由[^，。；]{2,14}(?:于|在)[^，。；]{2,14}(?:完成|落实|到位)"
 )
-_EFFECT = re.compile(
-    r"(?:整改|改进|实施|措施落实|修订|增设|推行)(?:以?后|之后|以来)[，,]?|经(?:过)?整改|整改完成"
+_FUTURE = re.compile(
+    r"^(?:今后|下一步|接下来|下阶段|下一阶段|未来|明年|下(?:一)?(?:学期|学年|年度))|(?:今后|下一步)[^，。；]{0,6}(?:将|要|继续|进一步)"
+    r"|将(?:进一步|继续|逐步|不断|于|在\s*(?:20|今|明|下)|加强|加大|会|力争|适时|尽快|按计划)|(?<![模虚])拟(?![定订合])|力争|预计|争取在|有望"
+    r"|(?:^|[，,；;])(?:学校|学院|我校|[^，。；]{2,8}[处部办])?(?:计划|准备|打算)(?:于|在|到|用|将|新|增|投|引|开|建|对|再|招|购|\s*20)"
 )
+_DATED = re.compile(r"(20\d\d)\s*年(?:\s*(\d{1,2})\s*月)?")
+_BEFORE = re.compile(
+    r"20\d\d\s*年?(?:\s*\d{1,2}\s*月)?[^，。；]{0,5}(?:之)?前(?!期)[^，。；]{0,2}(?:完成|增|建|明确|配|出台|制定|实现|落实|补|解决|达|投|整改|上线|修订|印发|引进|招|启)"
+)
+_DOING = re.compile(
+    r"完成|增|建|配|改造|实施|出台|制定|开展|引进|招聘|接入|启动|覆盖|解决|补|投入|修订|落实|推行|上线|采购|更换|培训|明确|[列纳写]入|分解|成立|组织|推进"
+)
+_AIM = r"(?:目标|规划|计划|指标|任务|预期)"
+_REACHED = r"(?:完成|达到|达成|实现|未达|差\s*\d|超额|超过|高于|低于|兑现)"
+_GOAL = re.compile(
+    rf"{_AIM}[^。；]{{0,40}}?{_REACHED}|{_REACHED}[^。；，]{{0,14}}?{_AIM}|提出[^。；]{{0,24}}(?:达到|实现|完成)"
+)
+_SET = re.compile(rf"{_AIM}(?:中)?(?:提出|确定|要求|设定|规定|为|是|到\s*20)")
+_GOAL_PLAIN = re.compile(r"(?:目标|指标)[^。；，]{0,12}(?:实现|达成|达到)")
+
+_HARM = (
+    r"(?:事故|投诉|差错|违纪|违规|违约|流失|离职|缺课|旷课|迟到|缺勤|不及格|挂科|不合格|不达标|失业|闲置|空置|退学|辍学|逾期|超时|重复|作弊|舞弊|处分"
+    r"|故障|漏报|迟报|退回|缺口|隐患|负面|警告|积压|欠费|不满意|不清楚|不了解|未完成|无记录|无执行|纠纷|伤害|火情|案件|失败|更换|流动|等待|排队|时间|时长|用时|耗时|天数|周期"
+    r"|师生比|生师比|能耗|成本|随意|问题|发生)"
+)
+_THING = re.compile(
+    rf"(?P<harm>{_HARM}(?:发生|现象|行为|事件|学生|教师)?(?:率|人数|人次|次数|数量|件数|起数|数)?)"
+    r"|(?P<good>满意[度率]|[一-鿿]{1,3}率|[一-鿿]{1,2}度|比例|占比|比重)"
+)
+_HARM_RATE = re.compile(rf"{_HARM}(?:发生)?[率度]$")  # 报差错率
+_FELL = r"(?:降|减)(?:至|到|为|低|少)|下降|缩短|压缩|下滑|回落|减少"
+_ROSE = r"(?:升|增)(?:至|到|为)|提高|提升|上升|增加|增长|扩大|延长"
+_CHANGE = re.compile(
+    rf"(?:(?P<fell>{_FELL})|(?P<rose>{_ROSE}))(?=[了至到为约近\s]{{0,3}}(?:每[一-鿿]{{1,4}})?(?:\d|零|[一二三四五六七八九十百两半]))"
+    rf"|(?:较|比)(?:上|去|往|前|同)[^，。；]{{0,8}}(?:(?P<fell2>{_FELL})|(?P<rose2>{_ROSE}))"
+    rf"|(?:由|从)[^，。；]{{0,10}}\d[^，。；]{{0,8}}(?:(?P<fell3>{_FELL}|降)|(?P<rose3>{_ROSE}|升))"
+)
+_YEARLY = re.compile(r"(20\d\d)\s*(?:学?年度?)[^，。；\d]{0,12}?(\d+(?:\.\d+)?)\s*(%|[一-鿿])")
+_AFTER = re.compile(
+    r"(?:整改|改进|实施|落实|修订|增设|推行|培训|改造|调整|增配|配齐|建立|建成|运行|启用|开通|推广|出台|比对|采购|补齐|新增|施行|上线|优化)(?:措施)?(?:以|之)?(?:后|来)"
+    r"|(?:以来|之后)[，,]|经(?:过)?整改|整改完成"
+)
+_BEHIND = re.compile(r"(?:^|[，,；;])[^，。；,;]{2,16}(?<![今最前先落背午课])后(?![勤备期续来台])")
 _PROBLEM = re.compile(
-    r"尚?未(?!发生|出现|有投诉|见异常|来)|没有|尚无|无(?:进展|记录|专人|专职|机构|制度|标准|预案|方案|依据|人负责)|不足|不够|不完善|不健全|不平衡|不均衡"
-    r"|不及时|不到位|不规范|不明确|不清晰|不稳定|不理想|不高|不强|不严|不全|缺少|缺乏|缺失|欠缺|缺口|薄弱|滞后|偏低|偏少|偏弱|偏高|下滑|空白|流于形式"
-    r"|脱节|有待|逾期|未达|低于|仅(?:有|为|占|开|完成)?|只有|只占|迟迟|断档|流失|投诉(?:集中|较多|增)|反映.{0,12}(?:难|慢|差|少)|短板|漏洞|隐患"
+    r"尚?未(?!发生|出现|有投诉|见异常|来|央)|没有|尚[有无需]|无(?:进展|记录|专人|专职|机构|制度|标准|预案|方案|依据|人负责|法)|不足|不够|不完善|不健全|不平衡|不均衡"
+    r"|不及时|不到位|不规范|不明确|不清|不稳定|不理想|不高|不强|不严|不全|不细|不实|不深|不畅|不便|不了解|不熟悉|不统一|不一致|不合理|不匹配|不对应|不紧密|不平|不知"
+    r"|缺少|缺乏|缺失|欠缺|缺口|缺编|缺员|薄弱|滞后|偏(?:低|少|弱|高|慢|大|小|重|软|紧)|较(?:低|少|弱|慢|差|窄)|过(?:低|少|慢|长|多|高|于|窄)|太(?:低|少|慢|长|多)|下滑|空白|流于形式|走过场|卡顿|盲[区点]|死角|堵点|瓶颈|孤岛|缓慢|迟缓|拖延|空缺|缺\s*\d|不到\s*[\d一二三四五六七八九]|有限|不能|无法|不熟练|繁琐|繁杂|紧缺|受(?:到)?(?:影响|限制)|受损|挫伤|参差|跟不上|不平衡|[一-鿿]不(?:上|来|出|起|动|齐|了|到|开|住|及|多|紧)(?=[，。；、来]|$)|只(?:在|用于|到|能|限于|针对|涉及)"
+    r"|超(?:出|过)[^，。；]{0,6}(?:规定|标准|时限|限额|要求)|(?<![减缩降多至不])(?:少|小|慢|差|弱|低|窄|难|乱|旧|散|浅|粗|短|贵|松)(?=[，,。；;、]|$)"
+    r"|脱节|有待|亟待|逾期|未达|低于|仅(?:有|为|占|开|完成|覆盖|剩)?|只(?:有|占|覆盖|完成|建|开|发|剩|做)|迟迟|断档|流失|投诉(?:集中|较多|增)|反映.{0,12}(?:难|慢|差|少|高|贵)|短板|漏洞|隐患"
+    r"|存在[^，。；]{0,30}(?:现象|问题|情况|不|差距|短板)|时有发生|屡有|模糊|单一|主要(?:还)?(?:靠|依靠|依赖)|仍(?:有|然|是|存|靠|需|未|主|以|不)|还(?:存在|主要|不|没|需|是靠|停留)|停留在|差距"
+    r"|困难(?!学生|生|群体|家庭|补助|认定|职工|资助|毕业)|老化|陈旧|破损|拥挤|推诿|混乱|随意|退回|难以|难度|不愿|不想|超时|超员|(?:等待|排队|延误|积压)[^，。；]{0,8}\d|应付|雷同|敷衍|空泛|笼统"
 )
 _NO_PROBLEM = re.compile(
-    r"(?:没有|未)(?:发生|出现|发现)|(?:无|零)(?:重大|责任)?(?:事故|投诉|差错|违规)|(?:问题|不足|短板|缺口|漏洞|隐患)[^，。；]{0,8}(?:已|均|全部|得到)"
-    r"[^，。；]{0,4}(?:解决|整改|补齐|消除|销号)|(?:解决|补齐|消除|整改)了?[^，。；]{0,10}(?:问题|不足|短板|缺口|隐患)"
+    r"(?:没有|未)(?:再)?(?:发生|出现|发现)|(?:无|零)(?:重大|责任)?(?:安全|质量|教学)?(?:事故|投诉|差错|违规|伤亡)|不(?:仅|断|低于|少于)|(?:从|由)?无到有|不(?:再)?存在[^，。；]*"
+    r"|(?:问题|不足|短板|缺口|漏洞|隐患|困难)[^，。；]{0,8}(?:已|均|全部|得到)[^，。；]{0,4}(?:解决|整改|补齐|消除|销号|化解)"
+    r"|(?:未|不|没有|缺)[^，。；]{1,10}的[^，。；]{1,12}(?=(?:均|都|全部)?已)|(?:解决|补齐|消除|整改|克服|破解|查找|梳理|发现|清退|核减|淘汰|剔除|处理|排查|化解|整治)了?(?:[^，。；]{0,10}(?:问题|不足|短板|缺口|隐患|困难|漏洞)|[^，。；]{0,4}(?:不|未)[^，。；]{1,8}的|[^，。；]{1,16}的(?:问题|难题|状况|现象))"
 )
+_FREE = re.compile(
+    r"(?:没有|未)(?:再)?(?:发生|出现)|不(?:再)?存在|(?:无|零)[^，。；]{0,6}(?:事故|事件|投诉|差错|违规|伤亡)"
+)
+_DONE = re.compile(
+    r"已(?:经)?(?!逾期|超|达\d)|建(?:立|成|起|设|有|好)|搭建|构建|完成|制[定订]|印发|出台|修[订编](?!工作|进展|周期)|发布|编[制印写]|开展|举办|举行|组织|召开|[设成]立|增[设加配聘]|新[增建设]|投入|发放|引[进入]|聘[请任用]|安排"
+    r"|配[备齐置]|补齐|补充|[写纳列接]入|停招|更[换新]|改[造建版]|上线|启用|开[通设发放]|推[行广动进出]|定期|分解|共建|实[行施现]|落实|优化|完善|健全|核减|比对|对接|约谈|整[改治]|检查|督查|巡查|抽查|通报|培(?:训(?!机会|经费|工作|力度|制度)|养)|选派|招聘|购置|采购"
+    r"|明确|公[示布开]|调[整研]|签[订约署]|联合|^[将把]|提[供取炼]|奖励|表彰|划拨|减免|疏散|演练|公开|吸纳|吸收|起[，,]|每(?:学期|学年|月|年|周|季度)|受理|办结|处置完毕|处理完毕|销号|采纳|备案|回访|走访"
+)
+_GAINED = re.compile(
+    r"获|荣[获膺]|入选|立项|通过(?!率)|评[为选定上]|[达超]到?(?:了)?\s*\d|占\s*\d|突破|覆盖|形成|保持|连续|承[担办接]|出版|发表|授权|转化|到账|认定|晋级|中标|名列|位居|位列|惠及|(?:参[加与]|服务|资助|培养)[^，。；]{0,10}\d"
+    r"|取得|考取|解决|消除|化解|现有|共有|拥有|设有|配有|均[设有已为]|全部|均?设[^，。；]{0,14}岗|满意[度率][^，。；\d]{0,6}(?:9\d|100)|率[^，。；\d]{0,4}(?:9\d|100)(?:\.\d+)?\s*%"
+)
+_WHOLE = re.compile(r"全部|均已|均有|都已|都有|全覆盖|全员|到位|解决|归零|为零|0\s*[起件次例]|消除|不再")
 _NEEDS = (
     (r"满意度|调查", "满意度调查报告（注明调查时间和样本数）"),
     (r"预案", "预案文本、演练记录"),
@@ -38,23 +123,121 @@ _NEEDS = (
     (r"合作|企业|行业|政校", "合作协议及履行情况"),
     (r"定期|开展|执行|实施|落实|自查", "过程记录（会议纪要、检查记录）"),
 )
+_FIGURE = re.compile(r"\d|[一二三四五六七八九十两]\s*[项个人次起件成]|全部|均")
 
 
-def part_for(piece: Evidence) -> PartKey:
-    """The part that `piece` belongs to."""
-    if piece.part is not None:
-        return piece.part
-    text = piece.text
-    if _CAUSE.search(text):
-        return PartKey.CAUSES
-    if _MEASURE.search(text):
-        return PartKey.MEASURES
-    if _PROBLEM.search(_NO_PROBLEM.sub("", text)):
-        return PartKey.PROBLEMS
-    return PartKey.EFFECTS if _EFFECT.search(text) else PartKey.ACHIEVEMENTS
+def part_said(text: str, until: str = "") -> PartKey | None:
+    """The part that a sentence belongs to; None where its words do not tell. `until`: the day the report speaks of."""
+    told = _TITLE.sub("《》", " ".join(text[:_READ].split()))
+    if but := BUT.search(told):
+        rest = told[but.end() :]
+        if (part := _part(rest, until)) is not None:
+            return PartKey.CAUSES if _CAUSE.search(told) else part
+    return _part(told, until)
+
+
+def pieces(text: str) -> tuple[str, ...]:
+    """The sentences of a piece of evidence; joined they are `text`. A quotation or a semicolon ends none."""
+    found: list[list[str]] = []
+    depth = [0] * len(_PAIRED)  # of what is open
+    ended = True
+    for one in sentences(text):
+        if found and (not ended or any(depth) or not one.strip()):
+            found[-1].append(one)
+        else:
+            found.append([one])
+            depth = [0] * len(_PAIRED)
+        for i, (opening, closing) in enumerate(_PAIRED):
+            depth[i] = max(0, depth[i] + one.count(opening) - one.count(closing))
+        if one.strip():
+            ended = one.endswith("\n") or one.rstrip().endswith(_STOPS)
+    return tuple(map("".join, found))
+
+
+def is_better(text: str) -> bool:
+    """Whether it tells of a change for the better, in figures, and not of what was changed by itself (将…提高到)."""
+    return not text.startswith(("将", "把")) and _changed(_TITLE.sub("《》", text[:_READ])) is True
+
+
+def is_done(text: str) -> bool:
+    """Whether it tells of something that the school did, as it may do to answer a problem."""
+    return _DONE.search(text[:_READ]) is not None
+
+
+def is_whole(text: str) -> bool:
+    """Whether it tells that a thing is now so everywhere, as the outcome of a measure."""
+    return _WHOLE.search(text[:_READ]) is not None
 
 
 def needed(criterion: Criterion) -> str:
     """The kind of evidence that would show a criterion met."""
     found = [kind for cue, kind in _NEEDS if re.search(cue, criterion.text)]
     return "；".join(found[:2]) or "能说明情况的原始记录"
+
+
+def _part(text: str, until: str) -> PartKey | None:
+    bare = _NO_PROBLEM.sub("", text)
+    lacks = _PROBLEM.search(bare) is not None
+    if _CAUSE.search(text):
+        return PartKey.CAUSES
+    if _is_planned(text, until, lacks) or _DIRECTED.search(text):
+        return PartKey.MEASURES
+    if (_GOAL.search(text) and _FIGURE.search(text)) or _GOAL_PLAIN.search(text):
+        return PartKey.GOALS
+    change = _changed(text)
+    if change:
+        return PartKey.EFFECTS if _AFTER.search(text) or _BEHIND.search(text) else PartKey.ACHIEVEMENTS
+    if _CAUSE_INSIDE.search(text) or (_CAUSE_LIKELY.search(text) and not _SOME.match(text)):
+        return PartKey.CAUSES
+    if lacks or change is False or _CAUSE_LIKELY.search(text):
+        return PartKey.PROBLEMS
+    if _AFTER.search(text):
+        return PartKey.EFFECTS
+    if _DONE.search(text) or _GAINED.search(text) or _FREE.search(text):
+        return PartKey.ACHIEVEMENTS
+    return None
+
+
+def _is_planned(text: str, until: str, lacks: bool) -> bool:
+    """Whether it tells of what is still to be done."""
+    if _FUTURE.search(text):
+        return True
+    if lacks:
+        return False
+    if is_date(until) and _DOING.search(text) and not _SET.search(text):
+        return any(_first(match) > earliest(until) for match in _DATED.finditer(text))
+    return not is_date(until) and _BEFORE.search(text) is not None
+
+
+def _first(match: re.Match[str]) -> date:
+    try:
+        return earliest(f"{match[1]}-{int(match[2]):02}" if match[2] else match[1])
+    except ValueError:
+        return date.min
+
+
+def _changed(text: str) -> bool | None:
+    """True for a change for the better in figures, False for one for the worse, None for none or where nobody can tell.
+
+    Of something harmful (投诉, 等待) less is better, of anything else more is; the nearest thing named counts.
+    """
+    found = [
+        (_is_harm(text[: one.end()]), bool(one["fell"] or one["fell2"] or one["fell3"]))
+        for one in _CHANGE.finditer(text)
+    ]
+    years = _YEARLY.findall(text)
+    if not found and len(years) == 2 and years[0][2] == years[1][2] and years[0][0] != years[1][0]:
+        (_, before, _), (_, now, _) = sorted(years)
+        if float(before) != float(now):
+            found = [(_is_harm(text), float(now) < float(before))]
+    told = [fell is bool(harm) for harm, fell in found if harm is not None or not fell]
+    return all(told) if told else None
+
+
+def _is_harm(text: str) -> bool | None:
+    """Whether the last thing that a text names is better had less of; None where it names none that we know."""
+    things = list(_THING.finditer(text))
+    if not things:
+        return None
+    last = things[-1]
+    return last["harm"] is not None or _HARM_RATE.search(last[0]) is not None

@@ -16,10 +16,22 @@ from hypothesis import given as tried
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from app.domain.drafts import OPINION, OVERVIEW, Cell, Evidence, Origin, PartKey, Report
+from app.domain.drafts import (
+    OPINION,
+    OVERVIEW,
+    Cell,
+    Evidence,
+    Origin,
+    Part,
+    PartKey,
+    Report,
+    Sentence,
+    Source,
+    SourceKind,
+)
 from app.domain.errors import ReportError
 from app.drafting.form_docx import OURS, PART, written
-from app.drafting.printed import AI_LABEL, AI_MARK, part_names
+from app.drafting.printed import AI_LABEL, AI_MARK, owed, part_names
 from tests.drafting import given
 from tests.drafting.word_file import W, WordFile, text
 
@@ -127,7 +139,9 @@ def test_chinese_is_set_in_chinese_fonts_and_in_chinese(plain: WordFile) -> None
         "宋体",
     )
     defaults = plain.one(plain.tree("word/styles.xml"), "docDefaults")
-    assert plain.one(defaults, "lang").attrib[f"{W}eastAsia"] == "zh-CN"
+    language = plain.one(defaults, "lang").attrib
+    # Were digits Chinese as well, LibreOffice would break a line inside a number.
+    assert (language[f"{W}val"], language[f"{W}eastAsia"]) == ("en-US", "zh-CN")
     assert plain.one(defaults, "rFonts").attrib[f"{W}eastAsia"] == "宋体"
 
 
@@ -143,7 +157,7 @@ def test_nothing_of_the_librarys_template_is_left_over(plain: WordFile) -> None:
         "docProps/core.xml",
     }
     everything = "".join(plain.parts.values())
-    for leftover in ("python-docx", "Theme=", "theme/", "themeColor", "en-US", "ja-JP", "Macintosh"):
+    for leftover in ("python-docx", "Theme=", "theme/", "themeColor", "ja-JP", "Macintosh"):
         assert leftover not in everything
     names = {plain.one(style, "name").attrib[f"{W}val"] for style in plain.styles.values()}
     own = {name for name in names if name.startswith("诊改")}
@@ -307,17 +321,104 @@ def test_the_appendix_says_what_every_sentence_rests_on_in_our_style_only() -> N
     assert read.paragraphs()[: len(plain.paragraphs())] == plain.paragraphs()
     assert {style for style, _ in shown} == {OURS}
     said = [words for _, words in shown]
-    evidence = "E1（2025-09，文件：自查通报）：抽查 12 份，3 份不全"
-    assert said[0] == "附：各句依据"
-    for wanted in (
-        f"“二级学院自查记录 3 份不全。” ← {evidence}；条款：chongqing:附件2 1.1 第2点；上年报告：2024 1.1 改进措施",
-        "“2024 年制定的 5 项质量目标完成 4 项。 其中： 毕业生去向落实率 9…” ← 未注明依据",
-        f"“（一）修订自查办法。 （二）每学期抽查一次。{AI_MARK}” ← 未注明依据",
-        evidence,
-    ):
-        assert wanted in said
+    assert said == [
+        "附：各句依据",
+        "自我诊改工作概述",
+        "自我诊改工作概述：1. “学校成立诊改办公室。 全年自查 2 次”→ 未注明依据",
+        "1.1 质量保证理念（“第…点”指重庆方案附件2 1.1 的诊断点）",
+        "目标达成程度：1. “2024 年制定的 5 项质量目标完成 4 项…”→ 未注明依据",
+        "存在问题：1. “二级学院自查记录 3 份不全”→ E1、第2点、上年报告 2024 1.1 改进措施",
+        "2. “课程组 < 5 人的 & 专业有 2 个”→ 未注明依据",
+        "原因分析：1. “自查周期没有写进制度”→ 未注明依据",
+        f"改进措施：1. “（一）修订自查办法。 （二）每学期抽查一次{AI_MARK}”→ 未注明依据",
+        "改进成效：1. “抽查 2 次，记录全部补齐”→ 未注明依据",
+        "证据：E1（2025-09，文件：自查通报）：抽查 12 份，3 份不全",
+    ]
     assert len(list(read.body.iter(f"{W}tbl"))) == 1
-    assert len(list(read.body.iter(f"{W}pageBreakBefore"))) == 1
+    sections = [read.one(section, "cols").attrib.get(f"{W}num") for section in read.body.iter(f"{W}sectPr")]
+    assert sections == [None, "2"]  # the appendix is on pages of its own, in two columns
+
+
+def cell(key: PartKey, text: str) -> Cell:
+    return Cell("1.1", (given.part(key, text),))
+
+
+def drawn(paragraph: Element) -> str:
+    """The symbols of a paragraph, which are no text."""
+    return "".join(chr(int(one.attrib[f"{W}char"], 16)) for one in paragraph.iter(f"{W}sym"))
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "marks"),
+    [
+        (PartKey.PROBLEMS, "甲没有做。\n乙没有做。\n", ["１．", "２．"]),
+        (PartKey.MEASURES, "做甲；\n【待补充：针对问题2的措施】", ["１．", "２．"]),
+        (PartKey.EFFECTS, "甲做了。", [""]),
+        (PartKey.MEASURES, "1. 做甲。\n2. 做乙。", ["", ""]),
+        (PartKey.MEASURES, "一是做甲。\n二是做乙。", ["", ""]),
+        (PartKey.MEASURES, "措施如下：\n做甲。", ["", ""]),
+        (PartKey.MEASURES, "做甲。\n\n做乙。", ["", "", ""]),
+        (PartKey.CAUSES, "因为甲。\n因为乙。", ["", ""]),
+        (PartKey.EFFECTS, "".join(f"第{i}件做成。\n" for i in "甲乙丙丁戊己庚辛壬癸"), None),
+    ],
+)
+def test_several_things_nobody_numbered_are_numbered_in_print_alone(
+    key: PartKey, text: str, marks: list[str] | None
+) -> None:
+    column = {PartKey.MEASURES: 3, PartKey.EFFECTS: 4}.get(key, 2)
+    read = export(given.report(cell(key, text)))
+    found = [drawn(paragraph) for paragraph in read.cells(1)[column].findall(f"{W}p")]
+    assert found == marks if marks is not None else found[-1] == "１０．"
+    label = f"{part_names(given.chongqing())[key]}：" if column == 2 else ""
+    assert "\n".join(read.lines(1, column)) == label + text.rstrip("\n")
+
+
+def test_what_is_still_owed_is_marked_yellow() -> None:
+    read = export(
+        given.report(cell(PartKey.CAUSES, "人手少。【待补充：问题2的原因】\n【待补充：依据】见附件"))
+    )
+    shown = [
+        text(run)
+        for run in read.cells(1)[2].iter(f"{W}r")
+        if [one.attrib[f"{W}val"] for one in run.iter(f"{W}highlight")] == ["yellow"]
+    ]
+    assert shown == ["【待补充：问题2的原因】", "【待补充：依据】"]
+    assert read.lines(1, 2) == ["原因分析：人手少。【待补充：问题2的原因】", "【待补充：依据】见附件"]
+
+
+@pytest.mark.parametrize(
+    ("due", "printed"),
+    [
+        ("", "年　　月　　日"),
+        ("年底", "年　　月　　日"),
+        ("2025", "2025年　　月　　日"),
+        ("2025-12", "2025年12月　　日"),
+        ("2025-12-20", "2025年12月20日"),
+    ],
+)
+def test_the_date_is_the_reports(due: str, printed: str) -> None:
+    read = export(replace(given.report(), due=due))
+    assert ("诊改日期", printed) in read.paragraphs()
+
+
+def test_what_a_report_still_owes_is_counted() -> None:
+    missing = cell(PartKey.CAUSES, "人手少。【待补充：问题2的原因】\n【待补充：依据】见附件")
+    assert owed(given.report(missing), given.chongqing()) == (2, 14)
+    assert owed(given.long_report(), given.chongqing()) == (0, 0)
+
+
+def test_the_appendix_leaves_out_what_is_only_owed_and_names_each_plan() -> None:
+    sentences = (
+        Sentence("【待补充：原因】\n", "s1", (Source(SourceKind.MISSING, "原因"),)),
+        Sentence("“办法”没有\n培训。", "s2", (Source(SourceKind.CLAUSE, "foshan:附表 6.2 第1点"),)),
+        Sentence("没有经费。", "s3", (Source(SourceKind.CLAUSE, "nowhere:附件9 三"),)),
+    )
+    own = Cell("1.1", (Part(PartKey.CAUSES, sentences),))
+    said = [words for _, words in export(given.report(own), sources=True).paragraphs()]
+    assert said[-2:] == [
+        "原因分析：2. “‘办法’没有 培训”→ 附表 6.2 第1点",
+        "3. “没有经费”→ 附件9 三",
+    ]
 
 
 def test_the_same_report_gives_the_same_bytes() -> None:

@@ -73,17 +73,14 @@ def test_what_a_model_wrote_is_labelled() -> None:
 def test_sources_are_lists() -> None:
     found = blocks(given.report(given.concepts(Origin.MODEL)), given.chongqing(), sources=True)
     shown = found[found.index("## 附：各句依据") :]
-    assert shown[shown.index("### 1.1 质量保证理念") + 4] == "\n".join(
+    assert shown[shown.index("### 1.1 质量保证理念") + 1] == "“第…点”指重庆方案附件2 1.1 的诊断点"
+    assert shown[shown.index("### 1.1 质量保证理念") + 5] == "\n".join(
         [
-            "- “二级学院自查记录 3 份不全。”",
-            "  - E1（2025-09，文件：自查通报）：抽查 12 份，3 份不全",
-            "  - 条款：chongqing:附件2 1.1 第2点",
-            "  - 上年报告：2024 1.1 改进措施",
-            "- “课程组 \\< 5 人的 \\& 专业有 2 个。”",
-            "  - 未注明依据",
+            "- “二级学院自查记录 3 份不全”→ E1、第2点、上年报告 2024 1.1 改进措施",
+            "- “课程组 \\< 5 人的 \\& 专业有 2 个”→ 未注明依据",
         ]
     )
-    assert f"- “（一）修订自查办法。 （二）每学期抽查一次。{AI_MARK}”\n  - 未注明依据" in shown
+    assert f"- “（一）修订自查办法。 （二）每学期抽查一次{AI_MARK}”→ 未注明依据" in shown
     assert shown[-2:] == ["**证据**", "- E1（2025-09，文件：自查通报）：抽查 12 份，3 份不全"]
 
 

@@ -10,8 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.domain.corpus import Corpus
-from app.domain.drafts import OVERVIEW, PARTS, Cell, Part, PartKey, Report, Sentence
+from app.domain.drafts import OVERVIEW, PARTS, Cell, Evidence, Part, PartKey, Report, Sentence
 from app.drafting import form_docx, markdown
+from app.drafting.bench import Bench
+from app.drafting.compose import compose
 from app.reading.reports import read_report
 
 TEXT = st.text(
@@ -61,6 +63,33 @@ def test_a_word_file_gives_back_what_was_written(
         for key in PartKey:
             wanted, got = report.cell(element).text(key), read.report.cell(element).text(key)
             assert as_read(got) == as_read(wanted), (element, key)
+
+
+@pytest.mark.parametrize("sources", [False, True])
+def test_a_draft_with_what_it_owes_and_numbers_in_print_comes_back(
+    chongqing: Bench, tmp_path: Path, sources: bool
+) -> None:
+    element = chongqing.element("5.2")
+    assert element is not None
+    texts = (
+        "两个二级学院未设投诉受理点",
+        "过程监测预警还主要靠人工统计。原因是平台没有接入。",
+        "由质控办负责，2026年3月底前增设投诉受理点。",
+        "拟将预警数据接入平台。",
+        "培训后违规调课由14次降至3次。",
+        "整改后投诉由12件降至4件。",
+        "数据填报差错率为4.7%",
+    )
+    evidence = [Evidence(f"E{i}", text, "2025-09") for i, text in enumerate(texts, 1)]
+    draft = compose(chongqing, element, evidence).cell
+    report = Report("chongqing", "chongqing", "示例职业技术学院", "2025", "2025-12-20", cells=(draft,))
+    file = tmp_path / "报告.docx"
+    file.write_bytes(form_docx.written(report, chongqing.scheme, chongqing.scheme, sources))
+    read = read_report(file, {"chongqing": chongqing.scheme})
+    assert read.receipt.lost == ()
+    for key in PARTS:
+        assert read.report.cell("5.2").text(key) == draft.text(key).rstrip("\n")
+    assert len(draft.text(PartKey.MEASURES).splitlines()) > 1  # so that they are numbered
 
 
 def test_export_of_what_was_read_is_the_same_file_again(corpus: Corpus, tmp_path: Path) -> None:
