@@ -22,7 +22,8 @@ def composed(found: Opened, code: str) -> Composed:
         raise UnknownNameError("概述没有证据可排，请直接撰写；各要素可以起草。")
     last = found.last.cell(code) if found.last and found.last.scheme == found.head.scheme else None
     cycle = found.last_head.cycle if found.last_head else ""
-    return compose(found.bench, element, found.stored.cell(code).cell.evidence, last, cycle)
+    evidence = found.stored.cell(code).cell.evidence
+    return compose(found.bench, element, evidence, last, cycle, found.head.due)
 
 
 def propose(services: Services, actor: Actor, found: Opened, code: str) -> tuple[Proposal, ...]:

@@ -84,7 +84,8 @@ class SentDraft(Sent):
     form: str | None = None
     evidence: list[EvidenceShape] = Field(max_length=500)
     last: CellShape | None = Field(None, description="上一轮报告里的同一要素")
-    cycle: str = Field("", description="上一轮的年度")
+    cycle: str = Field("", max_length=200, description="上一轮的年度")
+    due: str = Field("", max_length=40, description="报告日期，如 2025-12-20；不写则按证据里最晚的日期")
 
 
 class Drafted(BaseModel):
@@ -213,7 +214,8 @@ def draft(visit: Posing, sent: SentDraft) -> Drafted:
     form = default_form(scheme) if sent.form is None else sent.form
     bench = open_bench(visit.corpus, scheme.id, form)
     pieces = with_ids([piece.value() for piece in sent.evidence], sent.code)
-    composed = compose(bench, element, pieces, sent.last.value() if sent.last else None, sent.cycle)
+    last = sent.last.value() if sent.last else None
+    composed = compose(bench, element, pieces, last, sent.cycle, sent.due)
     return Drafted(
         cell=CellShape.of(composed.cell), promises=[PromiseShape.of(one) for one in composed.promises]
     )
