@@ -156,7 +156,8 @@ class FrameReader:
     def _is_table_heading(self, text: str) -> bool:
         own = squeezed(fold_width(text))
         printed = self._form is not None and own == squeezed(fold_width(self._form.table))
-        return printed or bool(_TABLE.fullmatch(own)) or (len(own) < 30 and is_project(text, self._scheme))
+        named = len(own) < 30 and not own.isdecimal()  # a number alone may be all that an overview says
+        return printed or bool(_TABLE.fullmatch(own)) or (named and is_project(text, self._scheme))
 
     def _is_front(self, text: str) -> bool:
         """Whether a paragraph above the overview was understood: school, cycle, title, attachment."""

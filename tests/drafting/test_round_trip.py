@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from app.domain.corpus import Corpus
@@ -49,6 +49,7 @@ def made(texts: dict[str, dict[PartKey, str]], overview: str) -> Report:
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(texts=CELLS, overview=st.one_of(st.just(""), TEXT), sources=st.booleans())
+@example(texts={}, overview="1", sources=False)
 def test_a_word_file_gives_back_what_was_written(
     corpus: Corpus, tmp_path: Path, texts: dict[str, dict[PartKey, str]], overview: str, sources: bool
 ) -> None:
