@@ -136,6 +136,7 @@ def rulebook(corpus: Corpus, scheme: Scheme, form: Scheme | None) -> Mapping[str
         Rule("evidence-undated", "证据没有日期", Severity.WARNING, quoted(truthful)),
         Rule("evidence-future", "证据日期在将来", Severity.ERROR, quoted(truthful)),
         Rule("evidence-late", "证据晚于所述的事", Severity.WARNING, quoted(truthful)),
+        Rule("evidence-early", "证据早于措施", Severity.NOTE, quoted(effects)),
         Rule("evidence-unused", "证据没有用上", Severity.NOTE, quoted(truthful)),
         Rule("unsourced", "没有依据的句子", Severity.NOTE, quoted(truthful)),
         Rule("mixed", "混入别的方案", Severity.WARNING, table),

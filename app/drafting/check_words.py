@@ -1,4 +1,4 @@
-"""Checks of words: grades, predictions, numbers and names of another scheme."""
+"""Checks of words: grades, and the numbers and names of another scheme."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from functools import lru_cache
 from app.domain.drafts import Cell, PartKey
 from app.domain.numbering import fold_width, value
 from app.domain.rules import Finding, Rule
-from app.domain.schemes import Element, Scheme, WordRule
+from app.domain.schemes import Element, GradeRule, Scheme
 from app.drafting.bench import Bench
+from app.drafting.check_grades import conclusions
 from app.drafting.text import MISSING
 
 _CODE = r"(?<![\d.])(\d{1,2})\s*\.\s*(\d{1,2})(?![\d.]|\s*[%万亿元个人次倍分项篇门年月：:])"
@@ -27,59 +28,20 @@ def check(bench: Bench, cell: Cell) -> Iterator[Finding]:
             continue
         place = (cell.element, key, sentence.id)
         if writing and writing.grades:
-            yield from _grades(bench.rule("grade"), writing.grades, text, place)
-        if writing and writing.predictions and key is PartKey.EFFECTS and "尚未实施" not in text:
-            yield from _predictions(bench.rule("predicted"), writing.predictions, text, place)
+            yield from _grades(bench, writing.grades, text, place)
         yield from _mixed(bench, text, place)
 
 
-def matches(rule: WordRule, text: str) -> Iterator[str]:
-    """The words of `text` that break `rule`, each once, in order."""
-    broken, excused = _compiled(rule)
-    free = [match.span() for one in excused for match in one.finditer(text)]
-    found: dict[tuple[int, int], str] = {}
-    for one in broken:
-        for match in one.finditer(text):
-            if not any(start < match.end() and match.start() < end for start, end in free):
-                found.setdefault(match.span(), match[0])
-    taken = -1
-    for (start, end), words in sorted(found.items(), key=lambda item: (item[0][0], -item[0][1])):
-        if start >= taken:
-            yield words
-            taken = end
-
-
-@lru_cache(16)
-def _compiled(rule: WordRule) -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
-    return tuple(map(re.compile, rule.patterns)), tuple(map(re.compile, rule.excepted))
-
-
-def _grades(rule: Rule, words: WordRule, text: str, place: tuple[str, PartKey, str]) -> Iterator[Finding]:
+def _grades(bench: Bench, words: GradeRule, text: str, place: tuple[str, PartKey, str]) -> Iterator[Finding]:
     element, key, sentence = place
-    for found in dict.fromkeys(matches(words, text)):
+    rule = bench.rule("grade")
+    for found in conclusions(words, bench.scheme, text):
         yield Finding(
             rule,
             rule.severity,
             element,
-            f"“{found}”像是等级、分数或名次。",
-            "是给本校下的等级性结论就改写成事实和数据；说的是别的事（如评优、竞赛）可以保留。",
-            key,
-            sentence,
-            found,
-        )
-
-
-def _predictions(
-    rule: Rule, words: WordRule, text: str, place: tuple[str, PartKey, str]
-) -> Iterator[Finding]:
-    element, key, sentence = place
-    for found in dict.fromkeys(matches(words, text)):
-        yield Finding(
-            rule,
-            rule.severity,
-            element,
-            f"成效里的“{found}”像是预测或打算。",
-            "只写已经看到的效果并附有日期的证据；还没有做的，写明“尚未实施”并说明。",
+            f"“{found}”像是给本校下的等级、分数或名次。",
+            "改写成事实和数据；说的是别人别的事（如评优、竞赛）可以保留。",
             key,
             sentence,
             found,

@@ -58,6 +58,30 @@ GRADES = [
     ("学生英语应用能力A级考试通过率为62%。", "成绩", []),
     ("毕业生优秀率为18%，较上年提高2个百分点。", "成绩", []),
     ("遴选优秀案例8个。", "成绩", []),
+    # a grade that is the whole predicate of what is ours
+    ("对照要求，本要素达成情况为优。", "程度", ["为优"]),
+    ("诊断点逐条打分，平均91分。", "程度", ["平均91分"]),
+    ("经对照，预警机制评为二等。", "程度", ["评为二等"]),
+    ("本轮诊改综合评级为A+。", "程度", ["评级为A+"]),
+    ("教师获市级教学能力比赛奖项4项，课程质量保证自评为良。", "成绩", ["自评为良"]),
+    ("三个要素中一个为优、两个为良。", "程度", ["为良"]),
+    ("发生率及影响诊断点得满分。", "程度", ["得满分"]),
+    ("目标达成度优秀（见附表）。", "程度", ["优秀"]),
+    ("学校综合实力排名全市前三。", "成绩", ["排名全市前三"]),
+    ("诊断结论：基本合格。", "程度", ["结论：基本合格"]),
+    # a grade of others, or one that only describes
+    ("毕业生对母校满意度评分为95.2分。", "成绩", []),
+    ("新教师考核等次为“不合格”的1人延长见习期。", "成绩", []),
+    ("抽查教案120份，优秀42份、良好60份、合格18份。", "成绩", []),
+    ("实训基地通过省级验收，评定等级为优秀。", "成绩", []),
+    ("校园网等级保护测评得分88.6分。", "成绩", []),
+    ("学院负责人列为消防第一责任人。", "成绩", []),
+    ("教学督导听课评价为优的课堂占64%。", "成绩", []),
+    ("《优秀教案评选办法》已经印发。", "成绩", []),
+    ("等级标准分为优秀、良好、合格、不合格四档。", "成绩", []),
+    ("A类课程12门，B类课程46门。", "成绩", []),
+    ("护理专业在全国技能大赛中列第5名。", "成绩", []),
+    ("2栋宿舍整改验收评定为合格后启用。", "成绩", []),
 ]
 PREDICTIONS = [
     ("预计2026年事故再降三成。", ["预计"]),
@@ -74,6 +98,29 @@ PREDICTIONS = [
     ("教学事故由7起降至3起。", []),
     ("1个专业减少招生计划30人。", []),
     ("计划2026年建成。", ["计划"]),
+    ("2026年3月底前全部整改到位。", ["2026年3月"]),
+    ("到2027年实现全覆盖。", ["2027年"]),
+    ("确保2026年投诉率低于1%。", ["2026年"]),
+    ("待经费到位后统一更换。", ["待经费到位后"]),
+    ("新制度有利于规范教学秩序。", ["有利于"]),
+    ("平台二期上线后能够实现全程留痕。", ["上线后能够"]),
+    ("随着制度的推行，投诉会逐步减少。", ["随着制度的推行，投诉会"]),
+    ("质量意识必将增强。", ["必将"]),
+    ("预警功能尚未启动，启用后可降低事故率。", ["启用后可"]),
+    ("预警功能尚未启动。预计2026年5月招标。", []),
+    ("预警功能尚未启动。预计事故率下降一半。", ["预计"]),
+    ("尚未实施，因流标，计划2026年4月重新招标。", []),
+    ("质控办每周将投诉情况反馈各学院，共反馈14次。", []),
+    ("学校将降低事故率纳入二级学院考核，全年考核2次。", []),
+    ("将建设任务分解到7个学院，完成率96%。", []),
+    ("学生会提高了转办速度，家长会到会率升至91%。", []),
+    ("按年度计划于9月完成培训4期。", []),
+    ("预测模型对预警学生的预测准确率为84%。", []),
+    ("《2026—2030年质量提升规划》通过论证。", []),
+    ("2026届毕业生签约率为71%，列入2026年预算120万元。", []),
+    ("平台上线后，受理时间由3天降至1天，有利于及时处理。", []),
+    ("待处理投诉由12件降至2件。", []),
+    ("事故率较预期目标低0.1个百分点。", []),
 ]
 MIXED = [
     ("对照6.2质量事故管控，制度健全。", ["6.2质量事故管控"]),
@@ -246,16 +293,19 @@ def test_dates_of_evidence(chongqing: Bench, dated: str, rule: str, number: int)
 
 
 LATE = [
-    ("2025年3月印发认定办法。", "2025-09", 1),
-    ("2025年9月印发认定办法。", "2025-09", 0),
+    ("2023年3月印发认定办法。", "2025-09", 1),
+    ("2025年3月印发认定办法。", "2025-09", 0),  # what reports an event is younger than it
     ("2025年9月5日印发认定办法。", "2025-09-03", 0),
-    ("2025年全年事故3起。", "2025-12", 0),
-    ("2025年3月的情况较好。", "2025-09", 0),  # nothing is said to have been done then
+    ("2023年5月组织应急演练1次。", "2025-09", 0),  # no document is said to have come out then
+    ("2023年3月印发认定办法，截至2025年11月认定事故3起。", "2025-11-20", 0),
+    ("2023年3月印发认定办法，11月修订。", "2024-10", 0),  # November of the year named before
 ]
 
 
 @pytest.mark.parametrize(("text", "dated", "number"), LATE)
-def test_evidence_made_up_afterwards(chongqing: Bench, text: str, dated: str, number: int) -> None:
+def test_a_document_that_is_much_younger_than_it_is_said_to_be(
+    chongqing: Bench, text: str, dated: str, number: int
+) -> None:
     one = cell("5.2", FULL | {"成绩": text}, [replace(E, dated=dated)])
     sourced = replace(
         one.part(PartKey.ACHIEVEMENTS).sentences[0], sources=(Source(SourceKind.EVIDENCE, "E1"),)
@@ -264,6 +314,30 @@ def test_evidence_made_up_afterwards(chongqing: Bench, text: str, dated: str, nu
     assert len(findings(chongqing, one, "evidence-late")) == number
     assert findings(chongqing, one, "evidence-unused") == []
     assert found(chongqing, one, "unsourced") == ["两个二级学院没有投诉受理点。"]
+
+
+EARLY = [
+    # the measure, the date of the evidence of its effect, whether it is too old
+    ("2025年9月起集中采购耗材。", "2025-06", 1),
+    ("2025年9月起集中采购耗材。", "2025-11", 0),
+    ("2025年9月起集中采购耗材。", "2025", 0),
+    ("2025年10月底前集中采购耗材。", "2025-09", 0),  # it may have been done before
+    ("集中采购耗材。", "2019-06", 1),  # years before the cycle
+    ("集中采购耗材。", "2024-12", 0),
+]
+
+
+@pytest.mark.parametrize(("measure", "dated", "number"), EARLY)
+def test_evidence_older_than_the_measure(chongqing: Bench, measure: str, dated: str, number: int) -> None:
+    one = cell("5.2", FULL | {"措施": measure, "成效": "耗材投诉由8件降至1件。"}, [replace(E, dated=dated)])
+    effect = replace(
+        one.part(PartKey.EFFECTS).sentences[0],
+        sources=(Source(SourceKind.EVIDENCE, "E1"),),
+        answers=(one.part(PartKey.MEASURES).sentences[0].id,),
+    )
+    one = one.with_part(replace(one.part(PartKey.EFFECTS), sentences=(effect,)))
+    hits = findings(chongqing, one, "evidence-early")
+    assert [hit.severity for hit in hits] == [Severity.NOTE] * number
 
 
 EFFECTS = [
@@ -309,6 +383,61 @@ def test_what_is_owed_is_graver_at_submission(chongqing: Bench) -> None:
         Severity.ERROR
     ]
     assert findings(chongqing, cell("5.2", FULL), "unfinished", submitting=True) == []
+
+
+BLANKS = [
+    ("共认定教学事故XX起。", ["XX"]),
+    ("××学院开展演练X次。", ["××", "X"]),
+    ("20XX年办结率为___%。", ["20XX", "___"]),
+    ("办结率为**%。", ["**"]),
+    ("（此处填写演练情况）", ["（此处填写演练情况）"]),
+    ("相关数据待补。", ["数据待补"]),
+    ("具体内容待定，以教务处为准。", ["内容待定"]),
+    ("培训（ ）场，覆盖教师   人。", ["（ ）", "教师   人"]),
+    ("开展演练N次。", ["N"]),
+    ("[请补充学院名称]开展自查。", ["[请补充学院名称]"]),
+    ("TODO", ["TODO"]),
+    ("教字〔 〕31号文印发。", ["〔 〕"]),
+    ("X射线实训室安装报警装置4套。", []),
+    ("数控铣床X轴行程开关全部更换。", []),
+    ("10个专业试点1+X证书。", []),
+    ("待补考学生32人的诉求已答复。", []),
+    ("待补缴学费的学生已办理缓缴。", []),
+    ("实行“3+N”管理，教室面积为8×12米。", []),
+    ("部分制度有待补充完善。", []),
+    ("与某企业签订协议（补充协议2份）。", []),
+    ("二○二五年印发。", []),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), BLANKS)
+def test_places_left_to_be_filled_in(chongqing: Bench, text: str, words: list[str]) -> None:
+    one = cell("5.2", FULL | {"成绩": text})
+    assert found(chongqing, one, "unfinished") == words
+    told = findings(chongqing, one, "unfinished", submitting=True)
+    assert [hit.severity for hit in told] == [Severity.ERROR] * len(words)
+
+
+ELSEWHERE = [
+    ("程度", "详见下文。", "parts"),
+    ("原因", "同上。", "parts"),
+    ("问题", "略", "parts"),
+    ("措施", "参见附件2。", "empty"),
+    ("成效", "同上", "empty"),
+]
+
+
+@pytest.mark.parametrize(("part", "text", "rule"), ELSEWHERE)
+def test_a_part_that_only_points_elsewhere(chongqing: Bench, part: str, text: str, rule: str) -> None:
+    told = findings(chongqing, cell("5.2", FULL | {part: text}), rule)
+    assert [(hit.severity, hit.words) for hit in told] == [(Severity.WARNING, text.rstrip("。"))]
+
+
+def test_a_share_is_not_rounded_to_the_bound_it_misses(chongqing: Bench) -> None:
+    texts = {"程度": "程" * 302, "成绩": "成" * 302, "问题": "问" * 200, "原因": "因" * 200}
+    assert "39.8%" in findings(chongqing, cell("5.2", FULL | texts), "share")[0].message
+    texts = {"程度": "程" * 300, "成绩": "成" * 301, "问题": "问" * 200, "原因": "因" * 200}
+    assert "的 39.9%，" in findings(chongqing, cell("5.2", FULL | texts), "share")[0].message
 
 
 LONG = "各二级学院每学期开展两次质量事故自查，形成台账并反馈。"
