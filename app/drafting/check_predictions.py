@@ -62,7 +62,7 @@ def _told(words: PredictionRule, sentence: Sentence, pending: bool, claimed: dat
     not_yet = NOT_YET.search(plain)
     pending = pending or sentence.done is False
     for start, end in _spans(words, plain, claimed):
-        if pending or not_yet and not_yet.start() < end:
+        if pending or (not_yet and not_yet.start() < end):
             clause = next((one[0] for one in _CLAUSE.finditer(plain) if one.end() >= end), "")
             if NOT_YET.search(clause) or not _OUTCOME.search(clause):
                 continue  # why it is not done yet and when it will be: that is asked for

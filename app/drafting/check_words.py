@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from app.domain.drafts import Cell, PartKey
 from app.domain.numbering import fold_width, value
-from app.domain.rules import Finding, Rule
+from app.domain.rules import Finding
 from app.domain.schemes import Element, GradeRule, Scheme
 from app.drafting.bench import Bench
 from app.drafting.check_grades import conclusions

@@ -273,6 +273,111 @@ def test_a_link_that_somebody_set_counts_more_than_words(chongqing: Bench) -> No
     assert found(chongqing, linked, "problem-measure") == ["投诉受理点缺失"]
 
 
+def linked(one: Cell, key: PartKey, to: PartKey) -> Cell:
+    """The cell with the first sentence of part `key` set to answer the first of part `to`."""
+    first, *rest = one.part(key).sentences
+    answers = (one.part(to).sentences[0].id,)
+    return one.with_part(replace(one.part(key), sentences=(replace(first, answers=answers), *rest)))
+
+
+ORDER = [
+    # problems, measures, effects; how grave it is that words alone do not join them
+    ("热水供应时间短。\n贫困认定不严。", "延长浴室开放。\n与民政核对低保。", "已开放。\n已核对。", "note"),
+    ("热水供应时间短。\n贫困认定不严。", "延长浴室开放。", "已开放。", "warning"),
+    ("热水供应时间短。", "与民政核对低保。", "已核对。", "warning"),
+    # the effects say what was wrong, and so what the measure was for
+    (
+        "热水供应时间短。\n贫困认定不严。",
+        "延长浴室开放。\n核对低保。",
+        "热水供应时间加长。\n贫困认定补正8人。",
+        "",
+    ),
+]
+
+
+@pytest.mark.parametrize(("problems", "measures", "effects", "severity"), ORDER)
+def test_order_alone_joins_as_many_measures_as_problems(
+    chongqing: Bench, problems: str, measures: str, effects: str, severity: str
+) -> None:
+    one = cell("5.2", FULL | {"问题": problems, "措施": measures, "成效": effects})
+    assert {hit.severity for hit in findings(chongqing, one, "problem-measure")} == (
+        {Severity(severity)} if severity else set()
+    )
+
+
+UNLIKE = [
+    ("实训耗材供应不及时。", "团委培训社团负责人。", 1),
+    ("实训耗材供应不及时。", "后勤处按月采购实训耗材。", 0),
+]
+
+
+@pytest.mark.parametrize(("problem", "measure", "number"), UNLIKE)
+def test_a_link_between_two_things_that_share_no_word(
+    chongqing: Bench, problem: str, measure: str, number: int
+) -> None:
+    one = linked(cell("5.2", FULL | {"问题": problem, "措施": measure}), PartKey.MEASURES, PartKey.PROBLEMS)
+    assert [hit.severity for hit in findings(chongqing, one, "measure-problem")] == [Severity.NOTE] * number
+    assert findings(chongqing, one, "problem-measure") == []
+
+
+SUBSTANCE = [
+    # part, text, rule, how grave
+    ("措施", "加大管理力度。", "measure-vague", "warning"),
+    ("措施", "提高思想认识，强化责任落实，形成工作合力。", "measure-vague", "warning"),
+    ("措施", "进一步健全工作机制。", "measure-vague", "warning"),
+    ("措施", "两个学院各设一个投诉受理点。", "measure-vague", ""),
+    ("措施", "教务处每学期抽查试卷。", "measure-vague", ""),
+    ("措施", "建设预警平台。", "measure-vague", ""),
+    ("措施", "修订《教学事故认定办法》。", "measure-vague", ""),
+    ("成效", "成效明显。", "effect-vague", "warning"),
+    ("成效", "管理水平不断提高，质量意识显著增强。", "effect-vague", "warning"),
+    ("成效", "为质量提升打下了良好基础。", "effect-vague", "warning"),
+    ("成效", "部署各学院逐项落实整改。", "effect-vague", "warning"),
+    ("成效", "课堂到课情况明显改善。", "effect-vague", "note"),
+    ("成效", "到课率由88%升至94%，课堂秩序明显改善。", "effect-vague", ""),
+    ("成效", "投诉受理点已经建成。", "effect-vague", ""),
+    ("成效", "尚未实施，正在推进。", "effect-vague", ""),
+    ("问题", "不存在突出问题。", "problem-vague", "warning"),
+    ("问题", "无", "problem-vague", "warning"),
+    ("问题", "部分教师质量意识还需进一步提高。", "problem-vague", "warning"),
+    ("问题", "制度建设有待加强。", "problem-vague", "warning"),
+    ("问题", "实训耗材供应不及时。", "problem-vague", ""),
+    ("问题", "两个学院没有投诉受理点。", "problem-vague", ""),
+    ("原因", "两个二级学院一直没有投诉受理点。", "cause-restated", "note"),
+    ("原因", "经费没有列入预算，受理点没有专人。", "cause-restated", ""),
+]
+
+
+@pytest.mark.parametrize(("part", "text", "rule", "severity"), SUBSTANCE)
+def test_texts_that_say_nothing_in_particular(
+    chongqing: Bench, part: str, text: str, rule: str, severity: str
+) -> None:
+    told = findings(chongqing, cell("5.2", FULL | {part: text}), rule)
+    assert [hit.severity.value for hit in told] == ([severity] if severity else [])
+
+
+DONE = [
+    ("实训系统接口尚未实施。", 1),
+    ("考试系统已接入，实训系统接口尚未实施。", 0),
+    ("考试系统已接入。", 0),
+]
+
+
+@pytest.mark.parametrize(("text", "number"), DONE)
+def test_an_effect_marked_as_done_that_says_it_is_not(chongqing: Bench, text: str, number: int) -> None:
+    one = cell("5.2", FULL | {"成效": text})
+    effect = replace(one.part(PartKey.EFFECTS).sentences[0], done=True)
+    told = findings(
+        chongqing, one.with_part(replace(one.part(PartKey.EFFECTS), sentences=(effect,))), "effect-ground"
+    )
+    assert [hit.words for hit in told if hit.severity is Severity.WARNING] == ["尚未实施"] * number
+
+
+def test_an_effect_of_no_measure(chongqing: Bench) -> None:
+    texts = {"措施": "两个学院各设投诉受理点。", "成效": "投诉受理点增至9个。\n技能竞赛获奖增加6项。"}
+    assert found(chongqing, cell("5.2", FULL | texts), "effect-measure") == ["技能竞赛获奖增加6项"]
+
+
 E = Evidence("E1", "修订《教学事故认定办法》", "2025-09")
 DATES = [
     ("2025-09", "evidence-undated", 0),
@@ -463,6 +568,36 @@ def test_repeated_text(chongqing: Bench, mine: str, element: str, theirs: str, n
     assert sum(hit.rule.id == "repeated" for hit in in_report) == number
     of_last = check_cell(chongqing, report(one), "5.2", TODAY, last=report(cell("5.2", {"成绩": theirs})))
     assert sum(hit.rule.id == "repeated" for hit in of_last) == number
+
+
+OTHER_NUMBERS = "修订《教学事故认定办法》，分三类三级，7个学院各设投诉受理机构，每学期自查自纠2次。"
+
+
+def test_a_long_sentence_with_only_other_numbers_is_noted(chongqing: Bench) -> None:
+    theirs = OTHER_NUMBERS.replace("三类", "四类").replace("7个", "6个")
+    one = cell("5.2", FULL | {"成绩": OTHER_NUMBERS})
+    for told in (
+        check_cell(chongqing, report(cell("5.1", {"成绩": theirs}), one), "5.2", TODAY),
+        check_cell(chongqing, report(one), "5.2", TODAY, last=report(cell("5.2", {"成绩": theirs}))),
+    ):
+        hits = [hit for hit in told if hit.rule.id == "repeated"]
+        assert [hit.severity for hit in hits] == [Severity.NOTE]
+        assert "只改了数字" in hits[0].message
+
+
+def test_a_short_measure_of_last_year_is_told_of_where_it_stands_again(chongqing: Bench) -> None:
+    last = report(cell("5.2", {"措施": "3.建立事故预警制度。", "成效": "事故数明显下降。"}))
+    for measure, number in (("1.建立事故预警制度。", 1), ("建立事故预警平台。", 0)):
+        one = cell("5.2", FULL | {"措施": measure, "成效": "事故数明显下降。"})
+        told = check_cell(chongqing, report(one), "5.2", TODAY, last=last)
+        assert sum(hit.rule.id == "repeated" for hit in told) == number
+
+
+def test_a_sentence_that_stands_twice_in_a_cell(chongqing: Bench) -> None:
+    one = cell("5.2", FULL | {"成绩": LONG, "成效": LONG})
+    assert [(hit.part, hit.severity) for hit in findings(chongqing, one, "repeated")] == [
+        (PartKey.EFFECTS, Severity.WARNING)
+    ]
 
 
 def test_of_two_cells_with_the_same_sentence_a_whole_check_names_the_later(chongqing: Bench) -> None:
