@@ -239,6 +239,12 @@ class Scheme:
         for element in self.elements():
             yield from element.points
 
+    def table_names(self) -> Iterator[str]:
+        """What the table calls its projects, elements and points."""
+        yield from (project.name for project in self.projects)
+        yield from (element.name for element in self.elements())
+        yield from (point.name for point in self.points())
+
     def project(self, code: str) -> Project | None:
         return next((project for project in self.projects if project.code == code), None)
 

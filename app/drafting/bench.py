@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.domain.corpus import Corpus
 from app.domain.drafts import OPINION, PART_NAMES, PartKey, Report
 from app.domain.errors import UnknownNameError
 from app.domain.rules import Ground, Rule, Severity
 from app.domain.schemes import Element, Quoted, Scheme, WritingRules
+from app.drafting.only_theirs import OnlyTheirs, only_theirs
 from app.drafting.touching import Touching
 
 
@@ -43,6 +45,23 @@ class Bench:
             return writing.form.header[3 if key is PartKey.MEASURES else 4]
         limit = writing.limit(key.value)
         return limit.part if limit else PART_NAMES[key]
+
+    @cached_property
+    def diagnosed(self) -> tuple[str, ...]:
+        """What the scheme calls what is diagnosed, the longest first."""
+        names = {
+            name for name in self.scheme.table_names() if len(name) >= 4
+        }  # shorter ones are everyday words
+        return tuple(sorted(names, key=lambda name: (-len(name), name)))
+
+    @cached_property
+    def only_theirs(self) -> Mapping[str, OnlyTheirs]:
+        """By scheme: what it has and the one of this bench has not."""
+        return {
+            other.id: only_theirs(self.corpus, self.scheme, other)
+            for other in self.corpus.schemes.values()
+            if other.id != self.scheme.id
+        }
 
     def rule(self, id_: str) -> Rule:
         return self.rules[id_]

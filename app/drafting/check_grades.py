@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from app.domain.schemes import GradeRule, Scheme
+from app.domain.schemes import GradeRule
 
 _CLAUSE = re.compile(r"[^，。；！？,;!?\n]+")
 _TITLE = re.compile(r"《[^》\n]*》")
@@ -46,9 +46,9 @@ class _Patterns:
     excepted: re.Pattern[str] | None
 
 
-def conclusions(rule: GradeRule, scheme: Scheme, text: str) -> Iterator[str]:
-    """The words of `text` that grade what is ours, each once, in order."""
-    patterns = _compiled(rule, _names(scheme))
+def conclusions(rule: GradeRule, diagnosed: tuple[str, ...], text: str) -> Iterator[str]:
+    """The words of `text` that grade what is ours, each once, in order. `diagnosed`: the scheme's own names."""
+    patterns = _compiled(rule, diagnosed)
     plain = _TITLE.sub(lambda match: "《" + "·" * (len(match[0]) - 2) + "》", text)
     if not any(one and one.search(plain) for one in (patterns.always, patterns.when_ours)):
         return
@@ -98,13 +98,6 @@ def _of(patterns: _Patterns, clause: str, limit: int) -> _Of | None:
     if others >= 0:
         return _Of.OTHERS
     return _Of.US if patterns.whole and patterns.whole.search(clause) else None
-
-
-@lru_cache(16)
-def _names(scheme: Scheme) -> tuple[str, ...]:
-    """What the scheme itself calls what is diagnosed, the longest first."""
-    names = {one.name for one in (*scheme.projects, *scheme.elements(), *scheme.points())}
-    return tuple(sorted((name for name in names if len(name) >= 4), key=lambda name: (-len(name), name)))
 
 
 @lru_cache(16)

@@ -16,7 +16,8 @@ from app.drafting.text import MISSING
 
 _CODE = r"(?<![\d.])(\d{1,2})\s*\.\s*(\d{1,2})(?![\d.]|\s*[%万亿元个人次倍分项篇门年月：:])"
 _POINTED = re.compile(r"(?:诊断要素|诊断点|要素|诊断项目|指标)\s*[“\"（(]?\s*" + _CODE)
-_COUNTED = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[个项]\s*(诊断项目|诊断要素|要素)")
+_COUNTED = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[个项]\s*(诊断项目|诊断要素|诊断点|要素)")
+_POINT = re.compile(r"(?<![\d.])(\d{1,2})\s*\.\s*(\d{1,2})\s*\.\s*(\d{1,2})(?![\d.])")
 
 
 def check(bench: Bench, cell: Cell) -> Iterator[Finding]:
@@ -35,7 +36,7 @@ def check(bench: Bench, cell: Cell) -> Iterator[Finding]:
 def _grades(bench: Bench, words: GradeRule, text: str, place: tuple[str, PartKey, str]) -> Iterator[Finding]:
     element, key, sentence = place
     rule = bench.rule("grade")
-    for found in conclusions(words, bench.scheme, text):
+    for found in conclusions(words, bench.diagnosed, text):
         yield Finding(
             rule,
             rule.severity,
@@ -52,15 +53,20 @@ def _mixed(bench: Bench, text: str, place: tuple[str, PartKey, str]) -> Iterator
     element, key, sentence = place
     rule = bench.rule("mixed")
     folded = fold_width(text)
-    told: set[str] = set()
+    told: list[str] = []
     for words, message, fix in (
         *_other_names(bench, folded),
         *_other_numbers(bench, folded, element),
+        *_numbers_behind(bench, folded),
+        *_other_points(bench, folded),
         *_other_counts(bench, folded),
+        *_only_theirs(bench, folded),
     ):
-        if words not in told:
-            told.add(words)
-            yield Finding(rule, rule.severity, element, message, fix, key, sentence, words)
+        if not any(words in earlier for earlier in told):
+            told.append(words)
+            place_in = folded.find(words) if len(folded) == len(text) else -1
+            shown = text[place_in : place_in + len(words)] if place_in >= 0 else words
+            yield Finding(rule, rule.severity, element, message, fix, key, sentence, shown)
 
 
 def _others(bench: Bench) -> Iterator[Scheme]:
@@ -155,19 +161,106 @@ def _longest(text: str, names: list[str]) -> str:
     return max((name for name in names if text.startswith(name)), key=len, default="")
 
 
+def _numbers_behind(bench: Bench, text: str) -> Iterator[tuple[str, str, str]]:
+    """“质量事故管控（6.2）”: a name with a number behind it that it has in another scheme."""
+    own = {one.name: one.code for one in bench.scheme.elements()}
+    if "(" not in text and "（" not in text:
+        return
+    for other in _others(bench):
+        for element in other.elements():
+            if element.name not in text or own.get(element.name) == element.code:
+                continue
+            behind = re.search(
+                rf"{re.escape(element.name)}[”\"》]?\s*[（(]\s*{re.escape(element.code)}\s*[）)]", text
+            )
+            if behind is None:
+                continue
+            called = bench.scheme.element(own.get(element.name, element.code))
+            yield (
+                behind[0],
+                f"“{behind[0]}”是{other.short}的写法，"
+                + (
+                    f"{bench.scheme.short}写作“{called.name}（{called.code}）”。"
+                    if called and (called.name == element.name or element.name in called.aliases)
+                    else f"{bench.scheme.short}没有这个要素。"
+                ),
+                "改用本方案的编号和名称；两个方案怎样对应见“对照”页。",
+            )
+
+
+def _other_points(bench: Bench, text: str) -> Iterator[tuple[str, str, str]]:
+    """“6.2.1管控制度”: the number of a point that this scheme has not, or has under another name."""
+    for match in _POINT.finditer(text):
+        number = ".".join(str(int(part)) for part in match.groups())
+        after = "".join(text[match.end() : match.end() + 30].split()).lstrip('“"《（(')
+        own = bench.scheme.point(f"{bench.scheme.id}:{number}")
+        if own and _begins(after, own.name):
+            continue
+        for other in _others(bench):
+            theirs = other.point(f"{other.id}:{number}")
+            if theirs is None or not _begins(after, theirs.name):
+                continue
+            yield (
+                f"{match[0]}{theirs.name}",
+                f"“{number} {theirs.name}”是{other.short}的诊断点编号，{bench.scheme.short}的 {number} "
+                f"{'是“' + own.name + '”' if own else '没有'}。",
+                f"改用{bench.scheme.short}的编号。",
+            )
+
+
+def _only_theirs(bench: Bench, text: str) -> Iterator[tuple[str, str, str]]:
+    """Names, offices and papers that another scheme's document has and this one's has not."""
+    for other in _others(bench):
+        if bench.form and other.id == bench.form.id:
+            continue
+        theirs = bench.only_theirs[other.id]
+        for name in theirs.names:
+            if match := re.search(rf"“?{re.escape(name)}”?\s*(?:诊断)?(?:要素|诊断点|诊断项目)", text):
+                yield (
+                    match[0],
+                    f"“{name}”是{other.short}的名称，{bench.scheme.short}没有。",
+                    "改用本方案的名称；两个方案怎样对应见“对照”页。",
+                )
+        obeyed = [office for office in theirs.offices if _is_obeyed(text, office)]
+        for word in (*theirs.words, *obeyed):
+            if word in text:
+                yield (
+                    word,
+                    f"“{word}”只见于{other.short}，{bench.scheme.short}没有提到。",
+                    f"{other.short}的机构和文件不适用于本报告；核对是不是抄来的。",
+                )
+
+
+def _is_obeyed(text: str, office: str) -> bool:
+    """Whether a text does what an office says: “按照某厅要求”, not “获某厅表彰”."""
+    return office in text and bool(
+        re.search(
+            rf"(?:按照?|根据|依据|依照|遵照|落实|贯彻|执行)[^，。；]{{0,4}}{office}|{office}[^，。；]{{0,14}}(?:要求|文件|通知|规定|部署|意见)",
+            text,
+        )
+    )
+
+
 def _other_counts(bench: Bench, text: str) -> Iterator[tuple[str, str, str]]:
     """“16 个诊断要素” where this scheme has 15 and another 16."""
-    counts = {"诊断项目": len(bench.scheme.projects), "诊断要素": len(list(bench.scheme.elements()))}
+    counts = _counts(bench.scheme)
     for match in _COUNTED.finditer(text):
-        what = "诊断项目" if match[2] == "诊断项目" else "诊断要素"
+        what = "诊断要素" if match[2] == "要素" else match[2]
         number = value(match[1])
         if number == counts[what]:
             continue
         for other in _others(bench):
-            theirs = len(other.projects) if what == "诊断项目" else len(list(other.elements()))
-            if number == theirs:
+            if number == _counts(other)[what]:
                 yield (
                     match[0],
                     f"“{match[0]}”是{other.short}的数目，{bench.scheme.short}是 {counts[what]} 个。",
                     f"改成 {counts[what]} 个，或删去。",
                 )
+
+
+def _counts(scheme: Scheme) -> dict[str, int]:
+    return {
+        "诊断项目": len(scheme.projects),
+        "诊断要素": len(list(scheme.elements())),
+        "诊断点": len(list(scheme.points())),
+    }
