@@ -78,7 +78,7 @@ def _other_names(bench: Bench, text: str) -> Iterator[tuple[str, str, str]]:
     for other in _others(bench):
         if bench.form and other.id == bench.form.id:
             continue  # its form was chosen by name
-        for match in _named(other).finditer(text):
+        for match in _named(other.called, other.title).finditer(text):
             yield (
                 match[0],
                 f"提到了“{match[0]}”，本报告用的是{bench.scheme.short}。",
@@ -87,12 +87,10 @@ def _other_names(bench: Bench, text: str) -> Iterator[tuple[str, str, str]]:
 
 
 @lru_cache(16)
-def _named(scheme: Scheme) -> re.Pattern[str]:
-    names = "|".join(
-        re.escape(name) for name in sorted(scheme.called, key=len, reverse=True) if not name.isascii()
-    )
+def _named(called: tuple[str, ...], title: str) -> re.Pattern[str]:
+    names = "|".join(re.escape(n) for n in sorted(called, key=len, reverse=True) if not n.isascii())
     return re.compile(
-        rf"(?:{names})[^，。；、]{{0,8}}(?:方案|诊断表|项目表|附表|诊断点|诊断要素|要素表|表样)|{re.escape(scheme.title)}"
+        rf"(?:{names})[^，。；、]{{0,8}}(?:方案|诊断表|项目表|附表|诊断点|诊断要素|要素表|表样)|{re.escape(title)}"
     )
 
 
@@ -243,6 +241,8 @@ def _is_obeyed(text: str, office: str) -> bool:
 
 def _other_counts(bench: Bench, text: str) -> Iterator[tuple[str, str, str]]:
     """“16 个诊断要素” where this scheme has 15 and another 16."""
+    if not _COUNTED.search(text):
+        return
     counts = _counts(bench.scheme)
     for match in _COUNTED.finditer(text):
         what = "诊断要素" if match[2] == "要素" else match[2]
