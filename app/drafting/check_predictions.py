@@ -23,6 +23,7 @@ _OUTCOME = re.compile(
 _SEEN = re.compile(r"已|累计|截至|至今|由[^，。；]{0,12}\d|[降升增减]至?\d|共\d|达到?了?\d")
 _CLAUSE = re.compile(r"[^，。；！？,;!?\n]+")
 _TITLE = re.compile(r"《[^》\n]*》")
+_TERM = re.compile(r"合同|协议|聘期|任期|期限|有效期|到期|质保")  # what lasts or ends by itself
 # A date of the future is the day of a deed where one of these stands round it: not “2026年预算”, “2026届”.
 _BEFORE_DEED = re.compile(r"(?:确保|保证|力保|在|于|到|至|待|预定|定于|截至)\s*$")
 _DEED = re.compile(
@@ -79,7 +80,8 @@ def _spans(words: PredictionRule, text: str, claimed: date) -> Iterator[tuple[in
     for one in named(text):  # told of where no word of its clause is told of already
         if one.first > claimed and _is_deed(text, one):
             clause = next((c.span() for c in _CLAUSE.finditer(text) if c.end() >= one.end), (0, len(text)))
-            if not any(clause[0] <= start < clause[1] for start, _ in found):
+            told = any(clause[0] <= start < clause[1] for start, _ in found)
+            if not told and not _TERM.search(text, *clause):
                 found.append((one.start, one.end))
     taken = -1
     for start, end in sorted(found, key=lambda span: (span[0], -span[1])):

@@ -213,7 +213,8 @@ def _only_theirs(bench: Bench, text: str) -> Iterator[tuple[str, str, str]]:
             continue
         theirs = bench.only_theirs[other.id]
         for name in theirs.names:
-            if match := re.search(rf"“?{re.escape(name)}”?\s*(?:诊断)?(?:要素|诊断点|诊断项目)", text):
+            kind = r"(?:诊断)?(?:要素|诊断点|诊断项目)"
+            if name in text and (match := re.search(rf"{kind}“?{name}|{name}”?\s*{kind}", text)):
                 yield (
                     match[0],
                     f"“{name}”是{other.short}的名称，{bench.scheme.short}没有。",
