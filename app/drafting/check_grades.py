@@ -18,9 +18,10 @@ from app.domain.schemes import GradeRule
 _CLAUSE = re.compile(r"[^，。；！？,;!?\n]+")
 _TITLE = re.compile(r"《[^》\n]*》")
 # What may stand between a grade and the end of the clause that it is the predicate of.
+_CLOSING = r"[”’」』\"']*"
 _ENDS = (
-    r"(?=(?:的?(?:水平|等级|等次|档次|标准|行列|地位|成绩|状态|结论)|以上)?[”’」』\"']*(?:[（(][^）)\n]{0,12}[）)])?[”’」』\"']*"
-    r"(?:[，。；！？,;!?\s]|$))"
+    rf"(?={_CLOSING}(?:的?(?:水平|等级|等次|档次|标准|行列|地位|成绩|状态|结论)|以上)?{_CLOSING}"
+    rf"(?:[（(][^）)\n]{{0,12}}[）)])?{_CLOSING}(?:[，。；！？,;!?\s]|$))"
 )
 # A clause that has nothing but these before its grade is that grade.
 _BARE = re.compile(
