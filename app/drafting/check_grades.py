@@ -23,11 +23,14 @@ _ENDS = (
     rf"(?={_CLOSING}(?:的?(?:水平|等级|等次|档次|标准|行列|地位|成绩|状态|结论)|以上)?{_CLOSING}"
     rf"(?:[（(][^）)\n]{{0,12}}[）)])?{_CLOSING}(?:[，。；！？,;!?\s]|$))"
 )
-# A clause that has nothing but these before its grade is that grade.
+# A clause that has nothing but these before its grade is that grade. Possessive: 评定 is also 评 and 定.
 _BARE = re.compile(
     r"(?:总体|综合|整体|最终|自我|评价|评定|评估|认定|判定|诊断|诊改|结论|结果|等级|等次|档次|得分|打分|可|应|能|均|已|被|"
-    r"基本|完全|评|定|性|达到?|属于?|处于|为|是|在|了|平均|[：:“\"'‘\s])*"
+    r"基本|完全|评|定|性|达到?|属于?|处于|为|是|在|了|平均|[：:“\"'‘\s])*+"
 )
+
+
+_NEAR = 80  # characters before a grade among which its subject stands
 
 
 class _Of(Enum):
@@ -72,11 +75,10 @@ def _graded(
     begin, stop = clause
     found: list[tuple[int, int]] = []
     for pattern, needs_us in ((patterns.always, False), (patterns.when_ours, True)):
-        for match in pattern.finditer(text, begin) if pattern else ():
-            if match.start() >= stop:
-                break
-            of = _of(patterns, text[begin : match.end()], match.start() - begin) or before
-            bare = _BARE.fullmatch(text, begin, match.start()) is not None
+        for match in pattern.finditer(text, begin, stop) if pattern else ():
+            near = max(begin, match.start() - _NEAR)
+            of = _of(patterns, text[near : match.end()], match.start() - near) or before
+            bare = near == begin and _BARE.fullmatch(text, begin, match.start()) is not None
             if of is not _Of.OTHERS and (not needs_us or of is _Of.US or bare):
                 found.append(match.span())
     taken = -1

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -62,9 +64,10 @@ def _told(words: PredictionRule, sentence: Sentence, pending: bool, claimed: dat
     plain = _TITLE.sub(lambda match: "《" + "·" * (len(match[0]) - 2) + "》", text)
     not_yet = NOT_YET.search(plain)
     pending = pending or sentence.done is False
+    clauses = [clause.span() for clause in _CLAUSE.finditer(plain)]
     for start, end in _spans(words, plain, claimed):
         if pending or (not_yet and not_yet.start() < end):
-            clause = next((one[0] for one in _CLAUSE.finditer(plain) if one.end() >= end), "")
+            clause = plain[slice(*_clause_at(clauses, end - 1))]
             if NOT_YET.search(clause) or not _OUTCOME.search(clause):
                 continue  # why it is not done yet and when it will be: that is asked for
         yield text[start:end]
@@ -77,17 +80,24 @@ def _spans(words: PredictionRule, text: str, claimed: date) -> Iterator[tuple[in
     found = [match.span() for one in broken for match in one.finditer(text)]
     if promised and not _SEEN.search(text):
         found.extend(match.span() for one in promised for match in one.finditer(text))
+    clauses = [clause.span() for clause in _CLAUSE.finditer(text)]
+    told = {_clause_at(clauses, start) for start, _ in found}
     for one in named(text):  # told of where no word of its clause is told of already
-        if one.first > claimed and _is_deed(text, one):
-            clause = next((c.span() for c in _CLAUSE.finditer(text) if c.end() >= one.end), (0, len(text)))
-            told = any(clause[0] <= start < clause[1] for start, _ in found)
-            if not told and not _TERM.search(text, *clause):
-                found.append((one.start, one.end))
+        clause = _clause_at(clauses, one.start)
+        if clause in told or not (one.first > claimed and _is_deed(text, one)):
+            continue
+        if not _TERM.search(text, *clause):
+            told.add(clause)
+            found.append((one.start, one.end))
     taken = -1
     for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
         if start >= taken and not any(a < end and start < b for a, b in free):
             yield start, end
             taken = end
+
+
+def _clause_at(clauses: Sequence[tuple[int, int]], place: int) -> tuple[int, int]:
+    return clauses[max(0, bisect_right(clauses, (place, math.inf)) - 1)] if clauses else (place, place)
 
 
 def _is_deed(text: str, one: Named) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from time import perf_counter
 
 import pytest
 
@@ -718,6 +719,23 @@ def test_a_text_of_fifty_thousand_characters_is_checked(chongqing: Bench) -> Non
     long = "".join(f"第{i}个二级学院未设受理点，将在整改中补齐；" for i in range(2400))[:50_000]
     told = check_cell(chongqing, report(cell("5.2", FULL | {"成绩": long})), "5.2", TODAY)
     assert next(f.rule.id for f in told) == "limit-opinion"
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        ("程度", "评定" * 10_000 + "甲为优。"),
+        ("程度", "本要素为优 " * 8_000),
+        ("程度", "学校优秀，" * 10_000),
+        ("成效", "2026年3月完成，" * 5_000),
+        ("成效", "尚未实施，预计提高，" * 5_000),
+        ("成绩", "覆盖" + " " * 50_000),
+    ],
+)
+def test_words_over_and_over_again_are_checked_in_no_time(chongqing: Bench, part: str, text: str) -> None:
+    began = perf_counter()
+    check_cell(chongqing, report(cell("5.2", FULL | {part: text})), "5.2", TODAY)
+    assert perf_counter() - began < 5
 
 
 def test_a_sentence_without_an_id_gets_one(chongqing: Bench) -> None:
