@@ -119,6 +119,23 @@ class WordRule:
 
 
 @dataclass(frozen=True)
+class GradeRule(WordRule):
+    """A rule against grades. `patterns` break it unless they are of others, `when_ours` only where they are of us."""
+
+    when_ours: tuple[str, ...] = ()
+    ours: tuple[str, ...] = ()  # what is diagnosed, besides the scheme's own names
+    whole: tuple[str, ...] = ()  # the school or the work as a whole: ours where nobody else is named
+    others: tuple[str, ...] = ()  # whose grade is a fact
+
+
+@dataclass(frozen=True)
+class PredictionRule(WordRule):
+    """A rule against predictions. `promises` break it only in a sentence that tells of nothing seen yet."""
+
+    promises: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ShareRule:
     """A rule that some parts of the opinion take a share of it, `low` to `high` in our reading of the words."""
 
@@ -158,8 +175,8 @@ class WritingRules:
     no_grades_lines: tuple[int, ...]
     form: ReportForm | None = None
     shares: ShareRule | None = None
-    grades: WordRule | None = None
-    predictions: WordRule | None = None
+    grades: GradeRule | None = None
+    predictions: PredictionRule | None = None
     truthful: Quoted | None = None  # the report must be true
     targeted: Quoted | None = None  # measures must answer what is wrong
 
@@ -221,6 +238,12 @@ class Scheme:
     def points(self) -> Iterator[Point]:
         for element in self.elements():
             yield from element.points
+
+    def table_names(self) -> Iterator[str]:
+        """What the table calls its projects, elements and points."""
+        yield from (project.name for project in self.projects)
+        yield from (element.name for element in self.elements())
+        yield from (point.name for point in self.points())
 
     def project(self, code: str) -> Project | None:
         return next((project for project in self.projects if project.code == code), None)

@@ -35,6 +35,16 @@ def pairs(text: str) -> frozenset[str]:
     return frozenset(found - _COMMON)
 
 
+def neighbours(text: str) -> frozenset[str]:
+    """Every pair of neighbouring Han characters, those of the field and of grammar too."""
+    return frozenset(
+        run[i : i + 2]
+        for run in _RUN.findall(fold_width(text))
+        if not run[0].isascii()
+        for i in range(len(run) - 1)
+    )
+
+
 class Weights:
     """How much a pair says, by how few of `texts` have it."""
 

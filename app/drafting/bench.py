@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.domain.corpus import Corpus
 from app.domain.drafts import OPINION, PART_NAMES, PartKey, Report
 from app.domain.errors import UnknownNameError
 from app.domain.rules import Ground, Rule, Severity
 from app.domain.schemes import Element, Quoted, Scheme, WritingRules
+from app.drafting.only_theirs import OnlyTheirs, only_theirs
 from app.drafting.touching import Touching
 
 
@@ -43,6 +45,23 @@ class Bench:
             return writing.form.header[3 if key is PartKey.MEASURES else 4]
         limit = writing.limit(key.value)
         return limit.part if limit else PART_NAMES[key]
+
+    @cached_property
+    def diagnosed(self) -> tuple[str, ...]:
+        """What the scheme calls what is diagnosed, the longest first."""
+        names = {
+            name for name in self.scheme.table_names() if len(name) >= 4
+        }  # shorter ones are everyday words
+        return tuple(sorted(names, key=lambda name: (-len(name), name)))
+
+    @cached_property
+    def only_theirs(self) -> Mapping[str, OnlyTheirs]:
+        """By scheme: what it has and the one of this bench has not."""
+        return {
+            other.id: only_theirs(self.corpus, self.scheme, other)
+            for other in self.corpus.schemes.values()
+            if other.id != self.scheme.id
+        }
 
     def rule(self, id_: str) -> Rule:
         return self.rules[id_]
@@ -130,12 +149,18 @@ def rulebook(corpus: Corpus, scheme: Scheme, form: Scheme | None) -> Mapping[str
         Rule("effect-ground", "成效的实据", likely, quoted(effects)),
         Rule("problem-measure", "问题没有对应措施", likely, quoted(targeted)),
         Rule("measure-problem", "措施没有对应问题", likely, quoted(targeted)),
+        Rule("problem-vague", "问题空泛", likely, quoted(grades)),
+        Rule("cause-restated", "原因重述问题", Severity.NOTE, quoted(opinion)),
+        Rule("measure-vague", "措施空泛", likely, quoted(targeted)),
+        Rule("effect-vague", "成效空泛", likely, quoted(effects)),
+        Rule("effect-measure", "成效没有对应措施", Severity.NOTE, quoted(effects)),
         Rule("measure-effect", "措施没有写成效", Severity.NOTE, quoted(effects)),
         Rule("points", "诊断点未触及", Severity.WARNING, table),
         Rule("criteria", "影响因素未触及", Severity.NOTE, table),
         Rule("evidence-undated", "证据没有日期", Severity.WARNING, quoted(truthful)),
         Rule("evidence-future", "证据日期在将来", Severity.ERROR, quoted(truthful)),
         Rule("evidence-late", "证据晚于所述的事", Severity.WARNING, quoted(truthful)),
+        Rule("evidence-early", "证据早于措施", Severity.NOTE, quoted(effects)),
         Rule("evidence-unused", "证据没有用上", Severity.NOTE, quoted(truthful)),
         Rule("unsourced", "没有依据的句子", Severity.NOTE, quoted(truthful)),
         Rule("mixed", "混入别的方案", Severity.WARNING, table),

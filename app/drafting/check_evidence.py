@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
-from app.domain.drafts import OVERVIEW, Cell, Evidence, PartKey
-from app.domain.rules import Finding
+from app.domain.drafts import OVERVIEW, Cell, Evidence, EvidenceKind, PartKey
+from app.domain.rules import Finding, Severity
 from app.drafting.bench import Bench
-from app.drafting.dates import earliest, in_words, is_date, latest, months_named
+from app.drafting.dates import earliest, in_words, is_date, latest, named
 from app.drafting.text import MISSING, shortened
 
-# What is claimed to have happened at the date a sentence names.
-_HAPPENED = re.compile(
-    r"出台|印发|制定|修订|建立|建成|成立|设立|开展|召开|完成|发布|启动|上线|投入|组织|举办|实施|通过|签订|聘任|引进"
-)
+# That a document came out. Whatever reports an event is younger than the event; the document itself is not.
+_CAME_OUT = re.compile(r"出台|印发|制定|制订|修订|发布|颁布|签订")
+_DOCUMENT = re.compile(r"《|〔|办法|通知|规定|细则|方案|制度|规划|章程|预案|标准|协议|合同")
+_RECORD = re.compile(r"台账|总结|统计|记录|报表|清单|通报|简报|月报|年报|截图|照片|导出|平台|情况|报告")
+_CLEARLY = timedelta(days=365)
+_YEAR = re.compile(r"20\d{2}")
 
 
-def check(bench: Bench, cell: Cell, claimed: date, today: date) -> Iterator[Finding]:
+def check(bench: Bench, cell: Cell, claimed: date, today: date, cycle: str) -> Iterator[Finding]:
     """Findings on the evidence of one cell. `claimed`: the day as of which the report speaks."""
     if cell.element == OVERVIEW:
         return
     yield from _dates(bench, cell, claimed, today)
     yield from _late(bench, cell)
+    yield from _early(bench, cell, cycle)
     yield from _use(bench, cell)
     yield from _points(bench, cell)
 
@@ -55,27 +58,75 @@ def _date_fault(piece: Evidence, claimed: date, today: date) -> tuple[str, str, 
 
 
 def _late(bench: Bench, cell: Cell) -> Iterator[Finding]:
-    """Evidence dated after the month in which a sentence says that something was done."""
+    """A document that a sentence says came out in a month, and that is itself dated a year later or more."""
     rule = bench.rule("evidence-late")
-    by_id = {piece.id: piece for piece in cell.evidence if is_date(piece.dated)}
-    for key, sentence in cell.sentences():
-        named = months_named(sentence.text)
-        if not named or not _HAPPENED.search(sentence.text):
+    documents = {piece.id: piece for piece in cell.evidence if is_date(piece.dated) and _is_document(piece)}
+    for key, sentence in cell.sentences() if documents else ():
+        months = list(named(sentence.text)) if _CAME_OUT.search(sentence.text) else []
+        if not months:
             continue
-        end = max(latest(one) for one in named)
+        last = max(months, key=lambda one: one.last)
         for id_ in sentence.evidence:
-            piece = by_id.get(id_)
-            if piece and earliest(piece.dated) > end:
+            piece = documents.get(id_)
+            if piece and earliest(piece.dated) > last.last + _CLEARLY:
                 yield Finding(
                     rule,
-                    rule.severity,
+                    Severity.NOTE,
                     cell.element,
-                    f"句中说的是{in_words(max(named))}的事，证据 {id_} 的日期却是 {piece.dated}。",
-                    "换成当时形成的材料；事后补做的材料不能证明当时已经做了。",
+                    f"句中说的是{in_words(last.iso)}的文件，证据 {id_} 的日期却是 {piece.dated}。",
+                    "换成当时的文件，或核对日期；后来修订的文件不能证明当时已经有了。",
                     key,
                     sentence.id,
                     id_,
                 )
+
+
+def _is_document(piece: Evidence) -> bool:
+    """Whether a piece of evidence is a document that came out, not a record of what was done."""
+    told = f"{piece.text} {piece.source}"
+    return (
+        piece.kind in (EvidenceKind.FILE, EvidenceKind.OTHER)
+        and _DOCUMENT.search(told) is not None
+        and not _RECORD.search(told)
+    )
+
+
+def _early(bench: Bench, cell: Cell, cycle: str) -> Iterator[Finding]:
+    """Evidence of an effect that is older than the measure it came of, or than the cycle by more than a year."""
+    rule = bench.rule("evidence-early")
+    years = [int(year) for year in _YEAR.findall(cycle)]
+    cycle_starts = date(min(years) - 1, 1, 1) if years else None
+    by_id = {piece.id: piece for piece in cell.evidence if is_date(piece.dated)}
+    begun = {one.id: _begun(one.text) for one in cell.part(PartKey.MEASURES).sentences}
+    for sentence in cell.part(PartKey.EFFECTS).sentences:
+        starts = [start for id_ in sentence.answers if (start := begun.get(id_))]
+        for id_ in sentence.evidence:
+            if (piece := by_id.get(id_)) is None:
+                continue
+            if starts and latest(piece.dated) < min(starts):
+                fault = f"早于它所证明的措施（{min(starts).year}年{min(starts).month}月起）"
+            elif cycle_starts and latest(piece.dated) < cycle_starts:
+                fault = f"早于本轮（{cycle}）一年以上"
+            else:
+                continue
+            yield Finding(
+                rule,
+                rule.severity,
+                cell.element,
+                f"成效的证据 {id_}“{shortened(piece.text)}”日期是 {piece.dated}，{fault}。",
+                "换成措施实施以后形成的证据，或核对日期。",
+                PartKey.EFFECTS,
+                sentence.id,
+                id_,
+            )
+
+
+_FROM = re.compile(r"\s*(?:起|开始|以来|启动)")
+
+
+def _begun(text: str) -> date | None:
+    """The first day that a measure names as its beginning: “2025年9月起”, not “2025年10月底前”."""
+    return min((one.first for one in named(text) if _FROM.match(text, one.end)), default=None)
 
 
 def _use(bench: Bench, cell: Cell) -> Iterator[Finding]:

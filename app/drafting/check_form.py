@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterator
 
 from app.domain.drafts import OPINION, OVERVIEW, Cell, Counting, PartKey
 from app.domain.rules import Finding, Severity
 from app.drafting.bench import Bench
 from app.drafting.text import MISSING, count
+
+_COUNTED = r"(?:年|月|日|次(?!方)|人|名|个|项(?!目)|起|件|场|门|所|台|套|份|篇|期|处|间|万|元|学时|课时|小时|[%％]|百分点|学院|系部|部门|专业)"
+# Places that were left to be filled in, other than 【待补充】: marks instead of a number or a name, gaps, and notes to
+# the writer. Not X射线, X轴, 1+X证书, 待补考.
+_BLANK = re.compile(
+    r"(?<![A-Za-z0-9])(?<!示例)(?:[XxＸ×]{2,}(?![A-Za-z0-9])"
+    rf"|(?<![+＋\-－—])[XＸ×NＮ](?=\s*{_COUNTED}))"
+    r"|\d{2}[XxＸ×]{2}(?=\s*年)"
+    r"|_{2,}|＿{2,}|(?<![一二三四五六七八九])[○●□△◯]{2,}"
+    rf"|(?<![*＊])[*＊]{{1,6}}(?=\s*{_COUNTED})"
+    r"|（[\s_]*）|\([\s_]*\)|〔\s*〕|《\s*》|【\s*】|\[\s*\]"
+    rf"|(?<=[\u4e00-\u9fff])[ \u3000]{{2,}}(?={_COUNTED})"
+    r"|[（(\[【〔［]\s*(?:此处|这里|在此|请|待|需要?)(?:在此)?(?:再|另行|进一步)?(?:补|填|插入|输入|替换|核实|确认|添加|更新|修改)"
+    r"[^）)\]】〕］\n]{0,30}[）)\]】〕］]"
+    r"|[\[【〔［]\s*(?:填写|填入|输入|插入|替换)[^\]】〕］\n]{0,30}[\]】〕］]"
+    r"|(?:此处|这里|在此处?)(?:请|需|应|待)?(?:补充|填写|填入|插入|添加|补上)[^，。；）)\n]{0,12}"
+    r"|(?:数据|数字|此处|日期|名称|内容)[^，。；\n]{0,4}(?:待补充?|待定|待填写?|待统计|待更新|待核)(?=[，。；）)\s]|$)"
+    r"|(?:(?<=[，。：；（\n])|^)(?:待补充?|待定|待填写?|待核实)(?=[，。；）)\s]|$)"
+    r"|(?<![A-Za-z])(?:TODO|TBD|FIXME|todo|tbd)(?![A-Za-z])"
+)
+# A part that says no more than that it stands elsewhere, or is left out.
+_ELSEWHERE = re.compile(
+    r"(?:[（(])?(?:(?:详?见|参[见照阅]?)[^，。；\n]{1,12}|同[上前][^，。；\n]{0,6}|略|从略|如[上前](?:所述)?|另附|无|暂无|[/／—\-]+|[Nn]/?[Aa])[）)]?"
+)
 
 COLUMNS = {
     "opinion": OPINION,
@@ -51,6 +77,7 @@ def check(bench: Bench, cell: Cell, how: Counting, submitting: bool) -> Iterator
             )
     else:
         yield from _parts(bench, cell)
+        yield from _elsewhere(bench, cell)
         yield from _share(bench, cell, how)
     yield from _unfinished(bench, cell, submitting)
 
@@ -130,19 +157,50 @@ def _share(bench: Bench, cell: Cell, how: Counting) -> Iterator[Finding]:
         rule,
         rule.severity,
         cell.element,
-        f"{names}占诊断意见的 {share:.0%}，要求一半左右（我们按 {shares.low:.0%}–{shares.high:.0%} 提醒）。",
+        f"{names}占诊断意见的 {_percent(share, few)}，要求一半左右（我们按 {shares.low:.0%}–{shares.high:.0%} 提醒）。",
         "把问题写具体，写出范围、数量和原因。" if few else "补足目标达成程度和主要成绩，或精简问题与原因。",
         PartKey.PROBLEMS,
     )
 
 
+def _percent(share: float, few: bool) -> str:
+    """To one decimal, rounded away from the bound that it misses: 39.96 % is not shown as 40 %."""
+    thousandths = share * 1000
+    return f"{(math.floor(thousandths) if few else math.ceil(thousandths)) / 10:g}%"
+
+
+def _elsewhere(bench: Bench, cell: Cell) -> Iterator[Finding]:
+    """Parts whose whole text is “详见下文” or “略”: there, but empty. That there are no problems is told elsewhere."""
+    for part in cell.parts:
+        text = part.text.strip().rstrip("。.；; ")
+        if part.key in (PartKey.OVERVIEW, PartKey.PROBLEMS) and text in ("无", "暂无"):
+            continue
+        if not text or not _ELSEWHERE.fullmatch(text):
+            continue
+        rule = bench.rule("parts" if part.key in OPINION else "empty")
+        name = bench.name(part.key)
+        yield Finding(
+            rule,
+            min(rule.severity, Severity.WARNING, key=_GRAVENESS.index),
+            cell.element,
+            f"“{name}”只写了“{text}”，等于没有写。",
+            f"把“{name}”的内容写在这里。",
+            part.key,
+            words=text,
+        )
+
+
+_GRAVENESS = (Severity.NOTE, Severity.WARNING, Severity.ERROR)
+
+
 def _unfinished(bench: Bench, cell: Cell, submitting: bool) -> Iterator[Finding]:
     rule = bench.rule("unfinished")
+    severity = Severity.ERROR if submitting else rule.severity
     for key, sentence in cell.sentences():
         for match in MISSING.finditer(sentence.text):
             yield Finding(
                 rule,
-                Severity.ERROR if submitting else rule.severity,
+                severity,
                 cell.element,
                 f"“{bench.name(key)}”里还有{match[0] if len(match[0]) < 60 else match[0][:60] + '…'}",
                 "补上所缺的内容和证据；确实没有的，如实写明后删去这一处。",
@@ -150,3 +208,25 @@ def _unfinished(bench: Bench, cell: Cell, submitting: bool) -> Iterator[Finding]
                 sentence.id,
                 match[0],
             )
+        for words, shown in _blanks(sentence.text):
+            yield Finding(
+                rule,
+                severity,
+                cell.element,
+                f"“{bench.name(key)}”里“{shown}”处还没有填。",
+                "填上实际的数字、名称或内容；确实没有的，如实写明。",
+                key,
+                sentence.id,
+                words,
+            )
+
+
+def _blanks(text: str) -> Iterator[tuple[str, str]]:
+    """The places left to be filled in, each with the words round it, as many of them as differ."""
+    plain = MISSING.sub(lambda match: "·" * len(match[0]), text)
+    told: set[str] = set()
+    for match in _BLANK.finditer(plain):
+        shown = " ".join(text[max(0, match.start() - 4) : match.end() + 4].split())
+        if shown not in told:
+            told.add(shown)
+            yield match[0] if match[0].strip() else text[max(0, match.start() - 2) : match.end() + 1], shown

@@ -9,14 +9,19 @@ from dataclasses import dataclass
 
 from app.domain.drafts import OVERVIEW, Cell, PartKey, Report
 from app.domain.numbering import fold_width
-from app.domain.rules import Finding
+from app.domain.rules import Finding, Severity
 from app.drafting.bench import Bench
 from app.drafting.text import MISSING, sentences, shortened
 
 _LONG = 16  # characters, marks apart: shorter sentences are alike by nature
 _ALIKE = 0.75  # of their runs of three characters in common
 _RUN = 3
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_SHORT = 8  # a measure this long that is last year's, word for word
+_NUMBERS_ONLY = (
+    20  # characters besides its numbers: a shorter sentence with other numbers is how a count is told
+)
+_NUMBER = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百]+(?=[类级个名项次起件份条场门期所])")
+_ENUMERATOR = re.compile(r"^\s*[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[)）]|[.．、](?!\d))")
 _LETTERS = re.compile(r"[\u3400-\u9fff0-9A-Za-z.]")
 
 
@@ -30,7 +35,8 @@ class _Told:
     text: str
     bare: str
     numbers: tuple[str, ...]
-    runs: frozenset[str]
+    plain: int  # characters besides its numbers
+    runs: frozenset[str]  # of three characters, every number the same
 
 
 class Repeats:
@@ -39,44 +45,58 @@ class Repeats:
     def __init__(self, report: Report, last: Report | None) -> None:
         self._own = _told(report.cells)
         self._last = _told(last.cells) if last else []
-        self._cycle = (last.cycle or "上一轮") if last else ""
+        cycle = last.cycle if last else ""
+        self._whose = f"{cycle} 年报告" if cycle else "上一轮报告"
         self._near_own, self._near_last = _by_run(self._own), _by_run(self._last)
+        self._promised = {one.bare: one for one in self._last if one.key is PartKey.MEASURES}
 
     def of(self, bench: Bench, cell: Cell, earlier_only: bool = False) -> Iterator[Finding]:
         """Findings on one cell; `earlier_only`: of two cells that share a sentence, the later one is told of."""
         rule = bench.rule("repeated")
         order = {code: i for i, code in enumerate((OVERVIEW, *(e.code for e in bench.scheme.elements())))}
+        seen: dict[str, _Told] = {}
         for one in (told for told in self._own if told.cell == cell.element):
-            others = (
-                other
-                for other in _alike(one, self._own, self._near_own)
-                if other.cell != one.cell
-                and (not earlier_only or order.get(other.cell, 99) < order.get(one.cell, 99))
-            )
-            if twin := next(others, None):
+            for twin, message, fix in self._twins(one, seen, order, earlier_only):
+                same = twin.numbers == one.numbers
                 yield Finding(
                     rule,
-                    rule.severity,
+                    rule.severity if same else Severity.NOTE,
                     cell.element,
-                    f"“{shortened(one.text)}”与 {twin.cell} 的文字重复。",
-                    "各要素写各自的事实；同一件事只在最相关的要素里写。",
+                    message + ("重复。" if same else "相同，只改了数字。"),
+                    fix if same else "核对数字；情况变了的，把怎样变的也写出来。",
                     one.key,
                     one.id,
                     shortened(one.text),
                 )
-            elif twin := next(iter(_alike(one, self._last, self._near_last)), None):
-                yield Finding(
-                    rule,
-                    rule.severity,
-                    cell.element,
-                    f"“{shortened(one.text)}”与 {self._cycle} 年报告 {twin.cell} 的文字重复。".replace(
-                        "上一轮 年", "上一轮"
-                    ),
-                    "写本轮的新情况和新数据；情况没有变的，写明原因。",
-                    one.key,
-                    one.id,
-                    shortened(one.text),
-                )
+                break
+            if len(one.bare) >= _LONG:
+                seen.setdefault(one.bare, one)
+
+    def _twins(
+        self, one: _Told, seen: dict[str, _Told], order: dict[str, int], earlier_only: bool
+    ) -> Iterator[tuple[_Told, str, str]]:
+        """What says the same, with the beginning of what is told of it and what mends it, the gravest first."""
+        text = shortened(one.text)
+        if twin := seen.get(one.bare):
+            fix = "同一句话在一格里只写一次。"
+            yield twin, f"“{text}”在这一格里写了两遍，文字", fix
+        fix = "各要素写各自的事实；同一件事只在最相关的要素里写。"
+        others = [
+            (twin, f"“{text}”与 {twin.cell} 的文字", fix)
+            for twin in _alike(one, self._own, self._near_own)
+            if twin.cell != one.cell
+            and (not earlier_only or order.get(twin.cell, 99) < order.get(one.cell, 99))
+        ]
+        fix = "写本轮的新情况和新数据；情况没有变的，写明原因。"
+        earlier = [*_alike(one, self._last, self._near_last)]
+        if one.key is PartKey.MEASURES and len(one.bare) < _LONG and one.bare in self._promised:
+            earlier.append(self._promised[one.bare])
+        others += [(twin, f"“{text}”与{_of(self._whose)}{twin.cell} 的文字", fix) for twin in earlier]
+        yield from sorted(others, key=lambda found: found[0].numbers != one.numbers)
+
+
+def _of(whose: str) -> str:
+    return f" {whose} " if whose[0].isdigit() else f"{whose} "
 
 
 def _told(cells: Iterable[Cell]) -> list[_Told]:
@@ -84,10 +104,13 @@ def _told(cells: Iterable[Cell]) -> list[_Told]:
     for cell in cells:
         for key, sentence in cell.sentences():
             for piece in sentences(sentence.text):  # a part that was read from a file is one piece
-                bare = "".join(_LETTERS.findall(fold_width(MISSING.sub("", piece))))
-                if len(bare) >= _LONG:
+                text = _ENUMERATOR.sub("", fold_width(MISSING.sub("", piece)))
+                bare = "".join(_LETTERS.findall(text))
+                if len(bare) >= (_SHORT if key is PartKey.MEASURES else _LONG):
                     numbers = tuple(_NUMBER.findall(bare))
-                    found.append(_Told(cell.element, key, sentence.id, piece, bare, numbers, _runs(bare)))
+                    plain = len(bare) - sum(map(len, numbers))
+                    runs = _runs(_NUMBER.sub("0", bare))
+                    found.append(_Told(cell.element, key, sentence.id, piece, bare, numbers, plain, runs))
     return found
 
 
@@ -98,17 +121,21 @@ def _runs(bare: str) -> frozenset[str]:
 def _by_run(told: list[_Told]) -> dict[str, list[int]]:
     places: defaultdict[str, list[int]] = defaultdict(list)
     for i, one in enumerate(told):
+        if len(one.bare) < _LONG:
+            continue
         for run in one.runs:
             places[run].append(i)
     return places
 
 
 def _alike(one: _Told, told: list[_Told], places: dict[str, list[int]]) -> Iterator[_Told]:
-    """Those of `told` that say the same with the same numbers, the most alike first."""
+    """Those of `told` that say the same, if with other numbers where they are long, the most alike first."""
+    if len(one.bare) < _LONG:
+        return
     common = Counter(i for run in one.runs for i in places.get(run, ()))
     for i, number in common.most_common(20):
         other = told[i]
-        if other is one or other.numbers != one.numbers:
+        if other is one or (other.numbers != one.numbers and one.plain < _NUMBERS_ONLY):
             continue
         if number / len(one.runs | other.runs) >= _ALIKE:
             yield other

@@ -1,4 +1,4 @@
-"""Checks of words: grades, predictions, numbers and names of another scheme."""
+"""Checks of words: grades, and the numbers and names of another scheme."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from functools import lru_cache
 
 from app.domain.drafts import Cell, PartKey
 from app.domain.numbering import fold_width, value
-from app.domain.rules import Finding, Rule
-from app.domain.schemes import Element, Scheme, WordRule
+from app.domain.rules import Finding
+from app.domain.schemes import Element, GradeRule, Scheme
 from app.drafting.bench import Bench
+from app.drafting.check_grades import conclusions
 from app.drafting.text import MISSING
 
 _CODE = r"(?<![\d.])(\d{1,2})\s*\.\s*(\d{1,2})(?![\d.]|\s*[%万亿元个人次倍分项篇门年月：:])"
 _POINTED = re.compile(r"(?:诊断要素|诊断点|要素|诊断项目|指标)\s*[“\"（(]?\s*" + _CODE)
-_COUNTED = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[个项]\s*(诊断项目|诊断要素|要素)")
+_COUNTED = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[个项]\s*(诊断项目|诊断要素|诊断点|要素)")
+_POINT = re.compile(r"(?<![\d.])(\d{1,2})\s*\.\s*(\d{1,2})\s*\.\s*(\d{1,2})(?![\d.])")
 
 
 def check(bench: Bench, cell: Cell) -> Iterator[Finding]:
@@ -27,59 +29,20 @@ def check(bench: Bench, cell: Cell) -> Iterator[Finding]:
             continue
         place = (cell.element, key, sentence.id)
         if writing and writing.grades:
-            yield from _grades(bench.rule("grade"), writing.grades, text, place)
-        if writing and writing.predictions and key is PartKey.EFFECTS and "尚未实施" not in text:
-            yield from _predictions(bench.rule("predicted"), writing.predictions, text, place)
+            yield from _grades(bench, writing.grades, text, place)
         yield from _mixed(bench, text, place)
 
 
-def matches(rule: WordRule, text: str) -> Iterator[str]:
-    """The words of `text` that break `rule`, each once, in order."""
-    broken, excused = _compiled(rule)
-    free = [match.span() for one in excused for match in one.finditer(text)]
-    found: dict[tuple[int, int], str] = {}
-    for one in broken:
-        for match in one.finditer(text):
-            if not any(start < match.end() and match.start() < end for start, end in free):
-                found.setdefault(match.span(), match[0])
-    taken = -1
-    for (start, end), words in sorted(found.items(), key=lambda item: (item[0][0], -item[0][1])):
-        if start >= taken:
-            yield words
-            taken = end
-
-
-@lru_cache(16)
-def _compiled(rule: WordRule) -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
-    return tuple(map(re.compile, rule.patterns)), tuple(map(re.compile, rule.excepted))
-
-
-def _grades(rule: Rule, words: WordRule, text: str, place: tuple[str, PartKey, str]) -> Iterator[Finding]:
+def _grades(bench: Bench, words: GradeRule, text: str, place: tuple[str, PartKey, str]) -> Iterator[Finding]:
     element, key, sentence = place
-    for found in dict.fromkeys(matches(words, text)):
+    rule = bench.rule("grade")
+    for found in conclusions(words, bench.diagnosed, text):
         yield Finding(
             rule,
             rule.severity,
             element,
-            f"“{found}”像是等级、分数或名次。",
-            "是给本校下的等级性结论就改写成事实和数据；说的是别的事（如评优、竞赛）可以保留。",
-            key,
-            sentence,
-            found,
-        )
-
-
-def _predictions(
-    rule: Rule, words: WordRule, text: str, place: tuple[str, PartKey, str]
-) -> Iterator[Finding]:
-    element, key, sentence = place
-    for found in dict.fromkeys(matches(words, text)):
-        yield Finding(
-            rule,
-            rule.severity,
-            element,
-            f"成效里的“{found}”像是预测或打算。",
-            "只写已经看到的效果并附有日期的证据；还没有做的，写明“尚未实施”并说明。",
+            f"“{found}”像是给本校下的等级、分数或名次。",
+            "改写成事实和数据；说的是别人别的事（如评优、竞赛）可以保留。",
             key,
             sentence,
             found,
@@ -90,15 +53,20 @@ def _mixed(bench: Bench, text: str, place: tuple[str, PartKey, str]) -> Iterator
     element, key, sentence = place
     rule = bench.rule("mixed")
     folded = fold_width(text)
-    told: set[str] = set()
+    told: list[str] = []
     for words, message, fix in (
         *_other_names(bench, folded),
         *_other_numbers(bench, folded, element),
+        *_numbers_behind(bench, folded),
+        *_other_points(bench, folded),
         *_other_counts(bench, folded),
+        *_only_theirs(bench, folded),
     ):
-        if words not in told:
-            told.add(words)
-            yield Finding(rule, rule.severity, element, message, fix, key, sentence, words)
+        if not any(words in earlier for earlier in told):
+            told.append(words)
+            place_in = folded.find(words) if len(folded) == len(text) else -1
+            shown = text[place_in : place_in + len(words)] if place_in >= 0 else words
+            yield Finding(rule, rule.severity, element, message, fix, key, sentence, shown)
 
 
 def _others(bench: Bench) -> Iterator[Scheme]:
@@ -110,7 +78,7 @@ def _other_names(bench: Bench, text: str) -> Iterator[tuple[str, str, str]]:
     for other in _others(bench):
         if bench.form and other.id == bench.form.id:
             continue  # its form was chosen by name
-        for match in _named(other).finditer(text):
+        for match in _named(other.called, other.title).finditer(text):
             yield (
                 match[0],
                 f"提到了“{match[0]}”，本报告用的是{bench.scheme.short}。",
@@ -119,12 +87,10 @@ def _other_names(bench: Bench, text: str) -> Iterator[tuple[str, str, str]]:
 
 
 @lru_cache(16)
-def _named(scheme: Scheme) -> re.Pattern[str]:
-    names = "|".join(
-        re.escape(name) for name in sorted(scheme.called, key=len, reverse=True) if not name.isascii()
-    )
+def _named(called: tuple[str, ...], title: str) -> re.Pattern[str]:
+    names = "|".join(re.escape(n) for n in sorted(called, key=len, reverse=True) if not n.isascii())
     return re.compile(
-        rf"(?:{names})[^，。；、]{{0,8}}(?:方案|诊断表|项目表|附表|诊断点|诊断要素|要素表|表样)|{re.escape(scheme.title)}"
+        rf"(?:{names})[^，。；、]{{0,8}}(?:方案|诊断表|项目表|附表|诊断点|诊断要素|要素表|表样)|{re.escape(title)}"
     )
 
 
@@ -193,19 +159,109 @@ def _longest(text: str, names: list[str]) -> str:
     return max((name for name in names if text.startswith(name)), key=len, default="")
 
 
+def _numbers_behind(bench: Bench, text: str) -> Iterator[tuple[str, str, str]]:
+    """“质量事故管控（6.2）”: a name with a number behind it that it has in another scheme."""
+    own = {one.name: one.code for one in bench.scheme.elements()}
+    if "(" not in text and "（" not in text:
+        return
+    for other in _others(bench):
+        for element in other.elements():
+            if element.name not in text or own.get(element.name) == element.code:
+                continue
+            behind = re.search(
+                rf"{re.escape(element.name)}[”\"》]?\s*[（(]\s*{re.escape(element.code)}\s*[）)]", text
+            )
+            if behind is None:
+                continue
+            called = bench.scheme.element(own.get(element.name, element.code))
+            yield (
+                behind[0],
+                f"“{behind[0]}”是{other.short}的写法，"
+                + (
+                    f"{bench.scheme.short}写作“{called.name}（{called.code}）”。"
+                    if called and (called.name == element.name or element.name in called.aliases)
+                    else f"{bench.scheme.short}没有这个要素。"
+                ),
+                "改用本方案的编号和名称；两个方案怎样对应见“对照”页。",
+            )
+
+
+def _other_points(bench: Bench, text: str) -> Iterator[tuple[str, str, str]]:
+    """“6.2.1管控制度”: the number of a point that this scheme has not, or has under another name."""
+    for match in _POINT.finditer(text):
+        number = ".".join(str(int(part)) for part in match.groups())
+        after = "".join(text[match.end() : match.end() + 30].split()).lstrip('“"《（(')
+        own = bench.scheme.point(f"{bench.scheme.id}:{number}")
+        if own and _begins(after, own.name):
+            continue
+        for other in _others(bench):
+            theirs = other.point(f"{other.id}:{number}")
+            if theirs is None or not _begins(after, theirs.name):
+                continue
+            yield (
+                f"{match[0]}{theirs.name}",
+                f"“{number} {theirs.name}”是{other.short}的诊断点编号，{bench.scheme.short}的 {number} "
+                f"{'是“' + own.name + '”' if own else '没有'}。",
+                f"改用{bench.scheme.short}的编号。",
+            )
+
+
+def _only_theirs(bench: Bench, text: str) -> Iterator[tuple[str, str, str]]:
+    """Names, offices and papers that another scheme's document has and this one's has not."""
+    for other in _others(bench):
+        if bench.form and other.id == bench.form.id:
+            continue
+        theirs = bench.only_theirs[other.id]
+        for name in theirs.names:
+            kind = r"(?:诊断)?(?:要素|诊断点|诊断项目)"
+            if name in text and (match := re.search(rf"{kind}“?{name}|{name}”?\s*{kind}", text)):
+                yield (
+                    match[0],
+                    f"“{name}”是{other.short}的名称，{bench.scheme.short}没有。",
+                    "改用本方案的名称；两个方案怎样对应见“对照”页。",
+                )
+        obeyed = [office for office in theirs.offices if _is_obeyed(text, office)]
+        for word in (*theirs.words, *obeyed):
+            if word in text:
+                yield (
+                    word,
+                    f"“{word}”只见于{other.short}，{bench.scheme.short}没有提到。",
+                    f"{other.short}的机构和文件不适用于本报告；核对是不是抄来的。",
+                )
+
+
+def _is_obeyed(text: str, office: str) -> bool:
+    """Whether a text does what an office says: “按照某厅要求”, not “获某厅表彰”."""
+    return office in text and bool(
+        re.search(
+            rf"(?:按照?|根据|依据|依照|遵照|落实|贯彻|执行)[^，。；]{{0,4}}{office}|{office}[^，。；]{{0,14}}(?:要求|文件|通知|规定|部署|意见)",
+            text,
+        )
+    )
+
+
 def _other_counts(bench: Bench, text: str) -> Iterator[tuple[str, str, str]]:
     """“16 个诊断要素” where this scheme has 15 and another 16."""
-    counts = {"诊断项目": len(bench.scheme.projects), "诊断要素": len(list(bench.scheme.elements()))}
+    if not _COUNTED.search(text):
+        return
+    counts = _counts(bench.scheme)
     for match in _COUNTED.finditer(text):
-        what = "诊断项目" if match[2] == "诊断项目" else "诊断要素"
+        what = "诊断要素" if match[2] == "要素" else match[2]
         number = value(match[1])
         if number == counts[what]:
             continue
         for other in _others(bench):
-            theirs = len(other.projects) if what == "诊断项目" else len(list(other.elements()))
-            if number == theirs:
+            if number == _counts(other)[what]:
                 yield (
                     match[0],
                     f"“{match[0]}”是{other.short}的数目，{bench.scheme.short}是 {counts[what]} 个。",
                     f"改成 {counts[what]} 个，或删去。",
                 )
+
+
+def _counts(scheme: Scheme) -> dict[str, int]:
+    return {
+        "诊断项目": len(scheme.projects),
+        "诊断要素": len(list(scheme.elements())),
+        "诊断点": len(list(scheme.points())),
+    }

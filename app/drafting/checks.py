@@ -8,7 +8,14 @@ from datetime import date
 
 from app.domain.drafts import OVERVIEW, Cell, Part, Report
 from app.domain.rules import Finding, Severity
-from app.drafting import check_evidence, check_form, check_links, check_words
+from app.drafting import (
+    check_evidence,
+    check_form,
+    check_links,
+    check_predictions,
+    check_substance,
+    check_words,
+)
 from app.drafting.bench import Bench
 from app.drafting.check_repeats import Repeats
 from app.drafting.dates import is_date, latest
@@ -72,8 +79,10 @@ def _cell(
     claimed = latest(report.due) if is_date(report.due) else today
     yield from check_form.check(bench, cell, report.counting, submitting)
     yield from check_words.check(bench, cell)
+    yield from check_predictions.check(bench, cell, claimed)
     yield from check_links.check(bench, cell)
-    yield from check_evidence.check(bench, cell, claimed, today)
+    yield from check_substance.check(bench, cell)
+    yield from check_evidence.check(bench, cell, claimed, today, report.cycle)
     yield from repeats.of(bench, cell, earlier_only)
 
 

@@ -4,12 +4,33 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from app.domain.numbering import fold_width
 
 _DATE = re.compile(r"(\d{4})(?:\s*[-./年]\s*(\d{1,2})(?:\s*[-./月]\s*(\d{1,2})\s*日?|\s*月?)|\s*年?)")
-_MONTH = re.compile(r"(20\d{2})\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?")
+_NAMED = re.compile(
+    r"(?<!\d)(?:(20\d{2})\s*年(?:(?!\s*\d)|\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?)|(\d{1,2})\s*月(?!饼)(?:\s*(\d{1,2})\s*日)?)"
+)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A year, month or day that a text names: its place, and the first and last day that it may mean."""
+
+    start: int
+    end: int
+    iso: str
+
+    @property
+    def first(self) -> date:
+        return earliest(self.iso)
+
+    @property
+    def last(self) -> date:
+        return latest(self.iso)
 
 
 def normal(text: str) -> str:
@@ -50,15 +71,19 @@ def latest(text: str) -> date:
     return date(numbers[0], month, day)
 
 
-def months_named(text: str) -> tuple[str, ...]:
-    """The dates with at least a month that a text names, as ISO 8601."""
-    found = []
-    for match in _MONTH.finditer(fold_width(text)):
+def named(text: str) -> Iterator[Named]:
+    """The dates that a text names, in order; a month without a year is of the year named before it."""
+    year = ""
+    for match in _NAMED.finditer(fold_width(text)):
+        year = match[1] or year
+        month, day = match[2] or match[4], match[3] or match[5]
+        if not year:
+            continue
         try:
-            found.append(normal(match[0].replace(" ", "")))
+            iso = normal("-".join(filter(None, (year, month, day))))
         except ValueError:
             continue
-    return tuple(found)
+        yield Named(match.start(), match.end(), iso)
 
 
 def in_words(text: str) -> str:

@@ -112,6 +112,17 @@ class WordRuleEntry(QuoteEntry):
     excepted: Patterns  # a match that overlaps one of these is none
 
 
+class GradeRuleEntry(WordRuleEntry):
+    when_ours: Patterns  # grades only where the clause speaks of what is diagnosed
+    ours: Patterns  # what is diagnosed, besides the names in the table
+    whole: Patterns  # the school as a whole
+    others: Patterns  # whose grade is a fact
+
+
+class PredictionRuleEntry(WordRuleEntry):
+    promises: Patterns  # predictions only where the sentence tells of nothing seen yet
+
+
 class FormEntry(Entry):
     title: Annotated[list[Text], Field(min_length=1)]
     school: Text
@@ -130,8 +141,8 @@ class WritingEntry(Entry):
     limits: list[LimitEntry]
     opinion: OpinionEntry
     share: ShareEntry | None = None
-    observed_effects_only: WordRuleEntry | None = None
-    no_grades: WordRuleEntry | None = None
+    observed_effects_only: PredictionRuleEntry | None = None
+    no_grades: GradeRuleEntry | None = None
     truthful: QuoteEntry | None = None
     targeted: QuoteEntry | None = None
     form: FormEntry | None = None

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from app.domain.schemes import Limit, Quoted, ReportForm, ReviewRule, ShareRule, WordRule, WritingRules
+from app.domain.schemes import (
+    GradeRule,
+    Limit,
+    PredictionRule,
+    Quoted,
+    ReportForm,
+    ReviewRule,
+    ShareRule,
+    WritingRules,
+)
 from app.reading.claims import Claims
 from app.reading.scheme_file import (
     FormEntry,
+    GradeRuleEntry,
     LimitEntry,
+    PredictionRuleEntry,
     QuoteEntry,
     ReviewEntry,
     ShareEntry,
-    WordRuleEntry,
     WritingEntry,
 )
 from app.reading.yaml_files import Place
@@ -36,8 +46,8 @@ def read_writing(entry: WritingEntry, place: Place, claims: Claims) -> WritingRu
         no_grades_lines=no_grades_lines,
         form=_form(entry.form, place / "form", claims) if entry.form else None,
         shares=_share(entry.share, entry.opinion.parts, place / "share", claims),
-        grades=_word_rule(entry.no_grades),
-        predictions=_word_rule(entry.observed_effects_only),
+        grades=_grade_rule(entry.no_grades),
+        predictions=_prediction_rule(entry.observed_effects_only),
         truthful=_quoted(entry.truthful, place / "truthful", claims),
         targeted=_quoted(entry.targeted, place / "targeted", claims),
     )
@@ -111,10 +121,29 @@ def _share(entry: ShareEntry | None, opinion: list[str], place: Place, claims: C
     return ShareRule(Quoted(entry.quote, tuple(entry.lines)), tuple(entry.parts), entry.low, entry.high)
 
 
-def _word_rule(entry: WordRuleEntry | None) -> WordRule | None:
+def _grade_rule(entry: GradeRuleEntry | None) -> GradeRule | None:
     if entry is None:
         return None
-    return WordRule(Quoted(entry.quote, tuple(entry.lines)), tuple(entry.patterns), tuple(entry.excepted))
+    return GradeRule(
+        Quoted(entry.quote, tuple(entry.lines)),
+        tuple(entry.patterns),
+        tuple(entry.excepted),
+        when_ours=tuple(entry.when_ours),
+        ours=tuple(entry.ours),
+        whole=tuple(entry.whole),
+        others=tuple(entry.others),
+    )
+
+
+def _prediction_rule(entry: PredictionRuleEntry | None) -> PredictionRule | None:
+    if entry is None:
+        return None
+    return PredictionRule(
+        Quoted(entry.quote, tuple(entry.lines)),
+        tuple(entry.patterns),
+        tuple(entry.excepted),
+        promises=tuple(entry.promises),
+    )
 
 
 def _quoted(entry: QuoteEntry | None, place: Place, claims: Claims) -> Quoted | None:

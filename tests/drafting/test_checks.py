@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from time import perf_counter
 
 import pytest
 
@@ -58,6 +59,34 @@ GRADES = [
     ("学生英语应用能力A级考试通过率为62%。", "成绩", []),
     ("毕业生优秀率为18%，较上年提高2个百分点。", "成绩", []),
     ("遴选优秀案例8个。", "成绩", []),
+    # a grade that is the whole predicate of what is ours
+    ("对照要求，本要素达成情况为优。", "程度", ["为优"]),
+    ("诊断点逐条打分，平均91分。", "程度", ["平均91分"]),
+    ("经对照，预警机制评为二等。", "程度", ["评为二等"]),
+    ("本轮诊改综合评级为A+。", "程度", ["评级为A+"]),
+    ("教师获市级教学能力比赛奖项4项，课程质量保证自评为良。", "成绩", ["自评为良"]),
+    ("三个要素中一个为优、两个为良。", "程度", ["为良"]),
+    ("发生率及影响诊断点得满分。", "程度", ["得满分"]),
+    ("目标达成度优秀（见附表）。", "程度", ["优秀"]),
+    ("学校综合实力排名全市前三。", "成绩", ["排名全市前三"]),
+    ("诊断结论：基本合格。", "程度", ["结论：基本合格"]),
+    # a grade of others, or one that only describes
+    ("毕业生对母校满意度评分为95.2分。", "成绩", []),
+    ("新教师考核等次为“不合格”的1人延长见习期。", "成绩", []),
+    ("抽查教案120份，优秀42份、良好60份、合格18份。", "成绩", []),
+    ("实训基地通过省级验收，评定等级为优秀。", "成绩", []),
+    ("校园网等级保护测评得分88.6分。", "成绩", []),
+    ("学院负责人列为消防第一责任人。", "成绩", []),
+    ("教学督导听课评价为优的课堂占64%。", "成绩", []),
+    ("《优秀教案评选办法》已经印发。", "成绩", []),
+    ("等级标准分为优秀、良好、合格、不合格四档。", "成绩", []),
+    ("A类课程12门，B类课程46门。", "成绩", []),
+    ("护理专业在全国技能大赛中列第5名。", "成绩", []),
+    ("2栋宿舍整改验收评定为合格后启用。", "成绩", []),
+    ("学校诊断12个专业，3个专业达到A级。", "成绩", []),
+    ("各诊断要素评价均为“合格”以上。", "程度", ["均为“合格"]),
+    ("目标达成等级：良。", "程度", ["等级：良"]),
+    ("综合评价位次升至全市第5位。", "成绩", ["位次升至全市第5位"]),
 ]
 PREDICTIONS = [
     ("预计2026年事故再降三成。", ["预计"]),
@@ -74,6 +103,40 @@ PREDICTIONS = [
     ("教学事故由7起降至3起。", []),
     ("1个专业减少招生计划30人。", []),
     ("计划2026年建成。", ["计划"]),
+    ("2026年3月底前全部整改到位。", ["2026年3月"]),
+    ("到2027年实现全覆盖。", ["2027年"]),
+    ("确保2026年投诉率低于1%。", ["2026年"]),
+    ("待经费到位后统一更换。", ["待经费到位后"]),
+    ("新制度有利于规范教学秩序。", ["有利于"]),
+    ("平台二期上线后能够实现全程留痕。", ["上线后能够"]),
+    ("随着制度的推行，投诉会逐步减少。", ["会"]),
+    ("质量意识必将增强。", ["必将"]),
+    ("预警功能尚未启动，启用后可降低事故率。", ["启用后可"]),
+    ("预警功能尚未启动。预计2026年5月招标。", []),
+    ("预警功能尚未启动。预计事故率下降一半。", ["预计"]),
+    ("尚未实施，因流标，计划2026年4月重新招标。", []),
+    ("质控办每周将投诉情况反馈各学院，共反馈14次。", []),
+    ("学校将降低事故率纳入二级学院考核，全年考核2次。", []),
+    ("将建设任务分解到7个学院，完成率96%。", []),
+    ("学生会提高了转办速度，家长会到会率升至91%。", []),
+    ("按年度计划于9月完成培训4期。", []),
+    ("预测模型对预警学生的预测准确率为84%。", []),
+    ("《2026—2030年质量提升规划》通过论证。", []),
+    ("2026届毕业生签约率为71%，列入2026年预算120万元。", []),
+    ("平台上线后，受理时间由3天降至1天，有利于及时处理。", []),
+    ("待处理投诉由12件降至2件。", []),
+    ("待岗教师培训后转岗4人。", []),
+    ("下学期起全面推行。", ["下学期"]),
+    ("下学期课表已提前排完，调课由61次降至20次。", []),
+    ("将为师生提供更多便利。", ["将"]),
+    ("后续拟推广到各学院。", ["拟"]),
+    ("学生预测试通过率由61%升至83%。", []),
+    ("将有效做法写入操作手册。", []),
+    ("学生参赛机会明显增多，由4次增至9次。", []),
+    ("维保合同有效期至2028年6月。", []),
+    ("回应师生期待，延长热水供应2小时。", []),
+    ("完成计划12项中的11项。", []),
+    ("事故率较预期目标低0.1个百分点。", []),
 ]
 MIXED = [
     ("对照6.2质量事故管控，制度健全。", ["6.2质量事故管控"]),
@@ -87,6 +150,25 @@ MIXED = [
     ("与佛山市某企业共建实训基地。", []),
     ("抽查3个要素的材料。", []),
     ("满意度由3.1分提高到3.2分。", []),
+    ("质量事故管控（6.2）逐条自查。", ["质量事故管控（6.2）"]),
+    ("成长环境（5.2）逐条自查。", ["成长环境（5.2）"]),
+    ("质量事故管控（5.2）逐条自查。", []),
+    ("对照6.2.3预警机制完善预案。", ["6.2.3预警机制"]),
+    ("对照5.2.3预警机制完善预案。", []),
+    ("投入12.5.3号楼改造。", []),
+    ("按体系特色与创新要素总结做法。", ["体系特色与创新要素"]),
+    ("诊断要素“体系特色与创新”已落实。", ["诊断要素“体系特色与创新"]),
+    ("体系有特色，创新有成果。", []),
+    ("学生发展质量保证工作推进组牵头整改。", ["学生发展质量保证工作推进组"]),
+    ("学校质量保证工作领导小组牵头整改。", []),
+    ("依据粤教高函〔2016〕299号开展诊改。", ["粤教高函〔2016〕299号"]),
+    ("依据教职成厅〔2015〕2号开展诊改。", []),
+    ("依据渝教高〔2009〕17号开展评估。", []),
+    ("按照广东省教育厅通知开展自查。", ["广东省教育厅"]),
+    ("按照重庆市教委通知开展自查。", []),
+    ("与广东省教育厅直属学校结对交流2次。", []),
+    ("对照6个诊断项目自查。", ["6个诊断项目"]),
+    ("对照37个诊断点自查。", []),
 ]
 
 
@@ -226,6 +308,114 @@ def test_a_link_that_somebody_set_counts_more_than_words(chongqing: Bench) -> No
     assert found(chongqing, linked, "problem-measure") == ["投诉受理点缺失"]
 
 
+def linked(one: Cell, key: PartKey, to: PartKey) -> Cell:
+    """The cell with the first sentence of part `key` set to answer the first of part `to`."""
+    first, *rest = one.part(key).sentences
+    answers = (one.part(to).sentences[0].id,)
+    return one.with_part(replace(one.part(key), sentences=(replace(first, answers=answers), *rest)))
+
+
+ORDER = [
+    # problems, measures, effects; how grave it is that words alone do not join them
+    ("热水供应时间短。\n贫困认定不严。", "延长浴室开放。\n与民政核对低保。", "已开放。\n已核对。", "note"),
+    ("热水供应时间短。\n贫困认定不严。", "延长浴室开放。", "已开放。", "warning"),
+    ("热水供应时间短。", "与民政核对低保。", "已核对。", "warning"),
+    # the effects say what was wrong, and so what the measure was for
+    (
+        "热水供应时间短。\n贫困认定不严。",
+        "延长浴室开放。\n核对低保。",
+        "热水供应时间加长。\n贫困认定补正8人。",
+        "",
+    ),
+]
+
+
+@pytest.mark.parametrize(("problems", "measures", "effects", "severity"), ORDER)
+def test_order_alone_joins_as_many_measures_as_problems(
+    chongqing: Bench, problems: str, measures: str, effects: str, severity: str
+) -> None:
+    one = cell("5.2", FULL | {"问题": problems, "措施": measures, "成效": effects})
+    assert {hit.severity for hit in findings(chongqing, one, "problem-measure")} == (
+        {Severity(severity)} if severity else set()
+    )
+
+
+UNLIKE = [
+    ("实训耗材供应不及时。", "团委培训社团负责人。", 1),
+    ("实训耗材供应不及时。", "后勤处按月采购实训耗材。", 0),
+]
+
+
+@pytest.mark.parametrize(("problem", "measure", "number"), UNLIKE)
+def test_a_link_between_two_things_that_share_no_word(
+    chongqing: Bench, problem: str, measure: str, number: int
+) -> None:
+    one = linked(cell("5.2", FULL | {"问题": problem, "措施": measure}), PartKey.MEASURES, PartKey.PROBLEMS)
+    assert [hit.severity for hit in findings(chongqing, one, "measure-problem")] == [Severity.NOTE] * number
+    assert findings(chongqing, one, "problem-measure") == []
+
+
+SUBSTANCE = [
+    # part, text, rule, how grave
+    ("措施", "加大管理力度。", "measure-vague", "warning"),
+    ("措施", "提高思想认识，强化责任落实，形成工作合力。", "measure-vague", "warning"),
+    ("措施", "进一步健全工作机制。", "measure-vague", "warning"),
+    ("措施", "切实加强师资队伍建设。", "measure-vague", "warning"),
+    ("措施", "加强实训管理。", "measure-vague", "note"),
+    ("措施", "更换热水设备。", "measure-vague", ""),
+    ("措施", "两个学院各设一个投诉受理点。", "measure-vague", ""),
+    ("措施", "教务处每学期抽查试卷。", "measure-vague", ""),
+    ("措施", "建设预警平台。", "measure-vague", ""),
+    ("措施", "修订《教学事故认定办法》。", "measure-vague", ""),
+    ("成效", "成效明显。", "effect-vague", "warning"),
+    ("成效", "管理水平不断提高，质量意识显著增强。", "effect-vague", "warning"),
+    ("成效", "为质量提升打下了良好基础。", "effect-vague", "warning"),
+    ("成效", "部署各学院逐项落实整改。", "effect-vague", "warning"),
+    ("成效", "课堂到课情况明显改善。", "effect-vague", "note"),
+    ("成效", "到课率由88%升至94%，课堂秩序明显改善。", "effect-vague", ""),
+    ("成效", "投诉受理点已经建成。", "effect-vague", ""),
+    ("成效", "尚未实施，正在推进。", "effect-vague", ""),
+    ("问题", "不存在突出问题。", "problem-vague", "warning"),
+    ("问题", "无", "problem-vague", "warning"),
+    ("问题", "部分教师质量意识还需进一步提高。", "problem-vague", "warning"),
+    ("问题", "制度建设有待加强。", "problem-vague", "warning"),
+    ("问题", "实训耗材供应不及时。", "problem-vague", ""),
+    ("问题", "两个学院没有投诉受理点。", "problem-vague", ""),
+    ("原因", "两个二级学院一直没有投诉受理点。", "cause-restated", "note"),
+    ("原因", "经费没有列入预算，受理点没有专人。", "cause-restated", ""),
+]
+
+
+@pytest.mark.parametrize(("part", "text", "rule", "severity"), SUBSTANCE)
+def test_texts_that_say_nothing_in_particular(
+    chongqing: Bench, part: str, text: str, rule: str, severity: str
+) -> None:
+    told = findings(chongqing, cell("5.2", FULL | {part: text}), rule)
+    assert [hit.severity.value for hit in told] == ([severity] if severity else [])
+
+
+DONE = [
+    ("实训系统接口尚未实施。", 1),
+    ("考试系统已接入，实训系统接口尚未实施。", 0),
+    ("考试系统已接入。", 0),
+]
+
+
+@pytest.mark.parametrize(("text", "number"), DONE)
+def test_an_effect_marked_as_done_that_says_it_is_not(chongqing: Bench, text: str, number: int) -> None:
+    one = cell("5.2", FULL | {"成效": text})
+    effect = replace(one.part(PartKey.EFFECTS).sentences[0], done=True)
+    told = findings(
+        chongqing, one.with_part(replace(one.part(PartKey.EFFECTS), sentences=(effect,))), "effect-ground"
+    )
+    assert [hit.words for hit in told if hit.severity is Severity.WARNING] == ["尚未实施"] * number
+
+
+def test_an_effect_of_no_measure(chongqing: Bench) -> None:
+    texts = {"措施": "两个学院各设投诉受理点。", "成效": "投诉受理点增至9个。\n技能竞赛获奖增加6项。"}
+    assert found(chongqing, cell("5.2", FULL | texts), "effect-measure") == ["技能竞赛获奖增加6项"]
+
+
 E = Evidence("E1", "修订《教学事故认定办法》", "2025-09")
 DATES = [
     ("2025-09", "evidence-undated", 0),
@@ -246,16 +436,19 @@ def test_dates_of_evidence(chongqing: Bench, dated: str, rule: str, number: int)
 
 
 LATE = [
-    ("2025年3月印发认定办法。", "2025-09", 1),
-    ("2025年9月印发认定办法。", "2025-09", 0),
+    ("2023年3月印发认定办法。", "2025-09", 1),
+    ("2025年3月印发认定办法。", "2025-09", 0),  # what reports an event is younger than it
     ("2025年9月5日印发认定办法。", "2025-09-03", 0),
-    ("2025年全年事故3起。", "2025-12", 0),
-    ("2025年3月的情况较好。", "2025-09", 0),  # nothing is said to have been done then
+    ("2023年5月组织应急演练1次。", "2025-09", 0),  # no document is said to have come out then
+    ("2023年3月印发认定办法，截至2025年11月认定事故3起。", "2025-11-20", 0),
+    ("2023年3月印发认定办法，11月修订。", "2024-10", 0),  # November of the year named before
 ]
 
 
 @pytest.mark.parametrize(("text", "dated", "number"), LATE)
-def test_evidence_made_up_afterwards(chongqing: Bench, text: str, dated: str, number: int) -> None:
+def test_a_document_that_is_much_younger_than_it_is_said_to_be(
+    chongqing: Bench, text: str, dated: str, number: int
+) -> None:
     one = cell("5.2", FULL | {"成绩": text}, [replace(E, dated=dated)])
     sourced = replace(
         one.part(PartKey.ACHIEVEMENTS).sentences[0], sources=(Source(SourceKind.EVIDENCE, "E1"),)
@@ -264,6 +457,30 @@ def test_evidence_made_up_afterwards(chongqing: Bench, text: str, dated: str, nu
     assert len(findings(chongqing, one, "evidence-late")) == number
     assert findings(chongqing, one, "evidence-unused") == []
     assert found(chongqing, one, "unsourced") == ["两个二级学院没有投诉受理点。"]
+
+
+EARLY = [
+    # the measure, the date of the evidence of its effect, whether it is too old
+    ("2025年9月起集中采购耗材。", "2025-06", 1),
+    ("2025年9月起集中采购耗材。", "2025-11", 0),
+    ("2025年9月起集中采购耗材。", "2025", 0),
+    ("2025年10月底前集中采购耗材。", "2025-09", 0),  # it may have been done before
+    ("集中采购耗材。", "2019-06", 1),  # years before the cycle
+    ("集中采购耗材。", "2024-12", 0),
+]
+
+
+@pytest.mark.parametrize(("measure", "dated", "number"), EARLY)
+def test_evidence_older_than_the_measure(chongqing: Bench, measure: str, dated: str, number: int) -> None:
+    one = cell("5.2", FULL | {"措施": measure, "成效": "耗材投诉由8件降至1件。"}, [replace(E, dated=dated)])
+    effect = replace(
+        one.part(PartKey.EFFECTS).sentences[0],
+        sources=(Source(SourceKind.EVIDENCE, "E1"),),
+        answers=(one.part(PartKey.MEASURES).sentences[0].id,),
+    )
+    one = one.with_part(replace(one.part(PartKey.EFFECTS), sentences=(effect,)))
+    hits = findings(chongqing, one, "evidence-early")
+    assert [hit.severity for hit in hits] == [Severity.NOTE] * number
 
 
 EFFECTS = [
@@ -311,6 +528,64 @@ def test_what_is_owed_is_graver_at_submission(chongqing: Bench) -> None:
     assert findings(chongqing, cell("5.2", FULL), "unfinished", submitting=True) == []
 
 
+BLANKS = [
+    ("共认定教学事故XX起。", ["XX"]),
+    ("××学院开展演练X次。", ["××", "X"]),
+    ("20XX年办结率为___%。", ["20XX", "___"]),
+    ("办结率为**%。", ["**"]),
+    ("（此处填写演练情况）", ["（此处填写演练情况）"]),
+    ("相关数据待补。", ["数据待补"]),
+    ("具体内容待定，以教务处为准。", ["内容待定"]),
+    ("培训（ ）场，覆盖教师   人。", ["（ ）", "教师   人"]),
+    ("开展演练N次。", ["N"]),
+    ("[请补充学院名称]开展自查。", ["[请补充学院名称]"]),
+    ("TODO", ["TODO"]),
+    ("[填写部门]牵头。", ["[填写部门]"]),
+    ("（请插入图表）", ["（请插入图表）"]),
+    ("编写N次方教材1册。", []),
+    ("教字〔 〕31号文印发。", ["〔 〕"]),
+    ("X射线实训室安装报警装置4套。", []),
+    ("数控铣床X轴行程开关全部更换。", []),
+    ("10个专业试点1+X证书。", []),
+    ("待补考学生32人的诉求已答复。", []),
+    ("待补缴学费的学生已办理缓缴。", []),
+    ("实行“3+N”管理，教室面积为8×12米。", []),
+    ("部分制度有待补充完善。", []),
+    ("与某企业签订协议（补充协议2份）。", []),
+    ("二○二五年印发。", []),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), BLANKS)
+def test_places_left_to_be_filled_in(chongqing: Bench, text: str, words: list[str]) -> None:
+    one = cell("5.2", FULL | {"成绩": text})
+    assert found(chongqing, one, "unfinished") == words
+    told = findings(chongqing, one, "unfinished", submitting=True)
+    assert [hit.severity for hit in told] == [Severity.ERROR] * len(words)
+
+
+ELSEWHERE = [
+    ("程度", "详见下文。", "parts"),
+    ("原因", "同上。", "parts"),
+    ("问题", "略", "parts"),
+    ("措施", "参见附件2。", "empty"),
+    ("成效", "同上", "empty"),
+]
+
+
+@pytest.mark.parametrize(("part", "text", "rule"), ELSEWHERE)
+def test_a_part_that_only_points_elsewhere(chongqing: Bench, part: str, text: str, rule: str) -> None:
+    told = findings(chongqing, cell("5.2", FULL | {part: text}), rule)
+    assert [(hit.severity, hit.words) for hit in told] == [(Severity.WARNING, text.rstrip("。"))]
+
+
+def test_a_share_is_not_rounded_to_the_bound_it_misses(chongqing: Bench) -> None:
+    texts = {"程度": "程" * 302, "成绩": "成" * 302, "问题": "问" * 200, "原因": "因" * 200}
+    assert "39.8%" in findings(chongqing, cell("5.2", FULL | texts), "share")[0].message
+    texts = {"程度": "程" * 300, "成绩": "成" * 301, "问题": "问" * 200, "原因": "因" * 200}
+    assert "的 39.9%，" in findings(chongqing, cell("5.2", FULL | texts), "share")[0].message
+
+
 LONG = "各二级学院每学期开展两次质量事故自查，形成台账并反馈。"
 REPEATS = [
     (LONG, "5.1", LONG, 1),
@@ -334,6 +609,36 @@ def test_repeated_text(chongqing: Bench, mine: str, element: str, theirs: str, n
     assert sum(hit.rule.id == "repeated" for hit in in_report) == number
     of_last = check_cell(chongqing, report(one), "5.2", TODAY, last=report(cell("5.2", {"成绩": theirs})))
     assert sum(hit.rule.id == "repeated" for hit in of_last) == number
+
+
+OTHER_NUMBERS = "修订《教学事故认定办法》，分三类三级，7个学院各设投诉受理机构，每学期自查自纠2次。"
+
+
+def test_a_long_sentence_with_only_other_numbers_is_noted(chongqing: Bench) -> None:
+    theirs = OTHER_NUMBERS.replace("三类", "四类").replace("7个", "6个")
+    one = cell("5.2", FULL | {"成绩": OTHER_NUMBERS})
+    for told in (
+        check_cell(chongqing, report(cell("5.1", {"成绩": theirs}), one), "5.2", TODAY),
+        check_cell(chongqing, report(one), "5.2", TODAY, last=report(cell("5.2", {"成绩": theirs}))),
+    ):
+        hits = [hit for hit in told if hit.rule.id == "repeated"]
+        assert [hit.severity for hit in hits] == [Severity.NOTE]
+        assert "只改了数字" in hits[0].message
+
+
+def test_a_short_measure_of_last_year_is_told_of_where_it_stands_again(chongqing: Bench) -> None:
+    last = report(cell("5.2", {"措施": "3.建立事故预警制度。", "成效": "事故数明显下降。"}))
+    for measure, number in (("1.建立事故预警制度。", 1), ("建立事故预警平台。", 0)):
+        one = cell("5.2", FULL | {"措施": measure, "成效": "事故数明显下降。"})
+        told = check_cell(chongqing, report(one), "5.2", TODAY, last=last)
+        assert sum(hit.rule.id == "repeated" for hit in told) == number
+
+
+def test_a_sentence_that_stands_twice_in_a_cell(chongqing: Bench) -> None:
+    one = cell("5.2", FULL | {"成绩": LONG, "成效": LONG})
+    assert [(hit.part, hit.severity) for hit in findings(chongqing, one, "repeated")] == [
+        (PartKey.EFFECTS, Severity.WARNING)
+    ]
 
 
 def test_of_two_cells_with_the_same_sentence_a_whole_check_names_the_later(chongqing: Bench) -> None:
@@ -376,6 +681,13 @@ def test_a_whole_bad_report(chongqing: Bench) -> None:
     assert not {("1.2", "grade"), ("1.3", "limit-opinion"), ("2.2", "mixed"), ("1.4", "parts")} & told
 
 
+def test_offices_of_another_scheme_are_told_of_the_other_way_round(foshan: Bench) -> None:
+    for text, words in (("按照重庆市教委要求自查。", ["重庆市教委"]), ("按照广东省教育厅要求自查。", [])):
+        one = cell("6.2", FULL | {"成绩": text})
+        told = check_cell(foshan, report(one, scheme="foshan", form=""), "6.2", TODAY)
+        assert [hit.words for hit in told if hit.rule.id == "mixed"] == words
+
+
 def test_rules_of_one_scheme_are_not_put_upon_another(foshan: Bench) -> None:
     one = cell("6.2", FULL | {"程度": "自评为优秀。", "措施": "措" * 900, "成效": "预计好转。"})
     told = check_cell(foshan, report(one, scheme="foshan", form=""), "6.2", TODAY)
@@ -407,6 +719,23 @@ def test_a_text_of_fifty_thousand_characters_is_checked(chongqing: Bench) -> Non
     long = "".join(f"第{i}个二级学院未设受理点，将在整改中补齐；" for i in range(2400))[:50_000]
     told = check_cell(chongqing, report(cell("5.2", FULL | {"成绩": long})), "5.2", TODAY)
     assert next(f.rule.id for f in told) == "limit-opinion"
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        ("程度", "评定" * 10_000 + "甲为优。"),
+        ("程度", "本要素为优 " * 8_000),
+        ("程度", "学校优秀，" * 10_000),
+        ("成效", "2026年3月完成，" * 5_000),
+        ("成效", "尚未实施，预计提高，" * 5_000),
+        ("成绩", "覆盖" + " " * 50_000),
+    ],
+)
+def test_words_over_and_over_again_are_checked_in_no_time(chongqing: Bench, part: str, text: str) -> None:
+    began = perf_counter()
+    check_cell(chongqing, report(cell("5.2", FULL | {part: text})), "5.2", TODAY)
+    assert perf_counter() - began < 5
 
 
 def test_a_sentence_without_an_id_gets_one(chongqing: Bench) -> None:

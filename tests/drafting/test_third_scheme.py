@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.corpus import Corpus
 from app.domain.drafts import PARTS, PartKey, Report
-from app.domain.schemes import Limit, Quoted, ReportForm, Scheme, ShareRule, WordRule, WritingRules
+from app.domain.schemes import Limit, PredictionRule, Quoted, ReportForm, Scheme, ShareRule, WritingRules
 from app.drafting import form_docx
 from app.drafting.bench import Bench, open_bench
 from app.drafting.checks import check_report
@@ -44,7 +44,7 @@ WRITING = WritingRules(
         (1,),
     ),
     shares=ShareRule(Quoted("不足占三分之一", (1,)), ("不足之处",), 0.3, 0.4),
-    predictions=WordRule(Quoted("只写实效", (1,)), ("打包票",)),
+    predictions=PredictionRule(Quoted("只写实效", (1,)), ("打包票",)),
 )
 
 
