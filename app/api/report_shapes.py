@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from app.api.shapes import FaultShape
 from app.domain.drafts import Counting, PartKey, ReportKind, Status
 from app.domain.rules import Finding, Ground, Severity
-from app.drafting.compose import Promise
+from app.drafting.chaining import Promise
 from app.drafting.conclusion import Rehearsal
 from app.drafting.earlier import EarlierHit
 from app.drafting.report_file import CellShape

@@ -1,0 +1,230 @@
+"""Sentences of the evidence, each with the part it belongs to, and what of them belongs together.
+
+Problem → cause → measure → effect: what was done about a problem is its measure, what came of it an effect.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from app.domain.drafts import Evidence, PartKey
+from app.domain.schemes import Element
+from app.drafting.alike import pairs, speaks_of_same
+from app.drafting.bench import Bench
+from app.drafting.dates import earliest, is_date, latest
+from app.drafting.sorting import is_better, is_done, is_whole, part_said, pieces
+
+_KEPT = 0.4  # share of the words in common by which evidence speaks of a promise
+_SAME = 0.12  # share by which one sentence of the evidence speaks of another
+_READ = 300  # characters of a sentence that such comparisons look at
+_NEAR = timedelta(31)  # before the date of a problem's evidence, in which it may have been known already
+_OFTEN = 3  # sentences of the evidence that may share a word before it tells them apart no more
+_ENDS = ("。", "；", "！", "？", ";", "!", "?", "……")
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A measure of last year's report, and the evidence that speaks of it."""
+
+    text: str
+    name: str  # 2024 5.2 改进措施
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A sentence of the evidence, or several that stay together, and where it goes (None: nobody can tell)."""
+
+    place: int  # in the order of the evidence
+    text: str
+    ids: tuple[str, ...]  # of the evidence that says it
+    part: PartKey | None
+    points: tuple[str, ...]
+    dated: str
+    by_hand: bool  # somebody said which part
+    words: frozenset[str]
+    promise: int | None = None  # the promise it shows kept
+    answers: tuple[
+        int, ...
+    ] = ()  # places of the problems it explains or answers, of an effect: of its measures
+
+
+def units_of(
+    bench: Bench, element: Element, evidence: Sequence[Evidence], promises: Sequence[Promise], until: str
+) -> Iterator[Unit]:
+    """The evidence in sentences, each with its part; what somebody put into a part by hand stays whole."""
+    if not is_date(until):
+        until = max((piece.dated for piece in evidence if is_date(piece.dated)), key=latest, default="")
+    place = 0
+    for piece in evidence:
+        for text, part in _cut(piece, until):
+            kept = _kept(text, part, promises) if piece.part in (None, PartKey.EFFECTS) else None
+            yield Unit(
+                place,
+                text,
+                (piece.id,),
+                part if kept is None else PartKey.EFFECTS,
+                piece.points or bench.touching.nearest(text, element),
+                piece.dated if is_date(piece.dated) else "",
+                piece.part is not None,
+                pairs(text[:_READ]),
+                kept,
+            )
+            place += 1
+
+
+def _cut(piece: Evidence, until: str) -> list[tuple[str, PartKey | None]]:
+    """The sentences of a piece, those next to one another that belong to one part in one."""
+    if piece.part is not None:
+        return [(piece.text.strip(), piece.part)]
+    found: list[tuple[str, PartKey | None]] = []
+    for text in pieces(piece.text.strip()):
+        part = part_said(text, until)
+        if found and (part is None or found[-1][1] in (None, part)):
+            # What no word decides goes with what it stands beside.
+            found[-1] = (found[-1][0] + text, found[-1][1] or part)
+        else:
+            found.append((text, part))
+    return [(text.strip(), part) for text, part in found]
+
+
+def _kept(text: str, part: PartKey | None, promises: Sequence[Promise]) -> int | None:
+    """The promise that a piece of evidence shows kept."""
+    if part not in (PartKey.ACHIEVEMENTS, PartKey.EFFECTS):
+        return None
+    same = (i for i, one in enumerate(promises) if speaks_of_same(one.text, text[:_READ], share=_KEPT))
+    return next(same, None)
+
+
+def once(units: Iterable[Unit]) -> list[Unit]:
+    """What several pieces of evidence say in the same words is said once, and rests on all of them."""
+    found: dict[tuple[PartKey | None, str], Unit] = {}
+    for one in units:
+        key = (one.part, stopped(one.text))
+        if (held := found.get(key)) is None:
+            found[key] = one
+        else:
+            text = max(held.text, one.text, key=len)
+            ids = tuple(dict.fromkeys((*held.ids, *one.ids)))
+            found[key] = replace(
+                held, text=text, ids=ids, points=tuple(dict.fromkeys((*held.points, *one.points)))
+            )
+    return list(found.values())
+
+
+def chained(units: Sequence[Unit], name: frozenset[str]) -> list[Unit]:
+    """Problem → cause → measure → effect: what was done about a problem is its measure, what came of it an effect.
+
+    `name`: the words of the element's name, which everything in it says.
+    """
+    worth = _worth(units, name)
+    problems = of_part(units, PartKey.PROBLEMS)
+    grounds = {one.place: [one] for one in problems}  # a problem and what explains it
+    found = {one.place: one for one in units}
+    for cause in of_part(units, PartKey.CAUSES):
+        about = _nearest(cause, {place: told[:1] for place, told in grounds.items()}, worth) or _before(
+            cause, units
+        )
+        found[cause.place] = replace(cause, answers=about)
+    for cause in of_part(found.values(), PartKey.CAUSES):
+        for place in cause.answers:
+            grounds[place].append(cause)
+    late: list[tuple[Unit, tuple[int, ...]]] = []
+    for one in units:
+        free = one.part is PartKey.ACHIEVEMENTS and not one.by_hand
+        if not free and one.part not in (PartKey.MEASURES, PartKey.EFFECTS):
+            continue
+        about = _beside(one, problems) or _nearest(one, grounds, worth, later=free)
+        if one.part is PartKey.MEASURES:
+            found[one.place] = replace(one, answers=about)
+        elif one.part is PartKey.EFFECTS or (about and (is_better(one.text) or is_whole(one.text))):
+            late.append((one, about))
+        elif about and is_done(one.text):
+            found[one.place] = replace(one, part=PartKey.MEASURES, answers=about)
+    measures = of_part(found.values(), PartKey.MEASURES)
+    for one, about in late:
+        shown = tuple(held.place for held in measures if set(held.answers) & set(about))
+        if not shown:
+            shown = _nearest(one, {held.place: [held] for held in measures}, worth)
+        if one.part is PartKey.EFFECTS or is_better(one.text) or shown:
+            found[one.place] = replace(one, part=PartKey.EFFECTS, answers=shown)
+        elif is_done(one.text):
+            found[one.place] = replace(one, part=PartKey.MEASURES, answers=about)
+            measures.append(found[one.place])
+    return list(found.values())
+
+
+def _nearest(
+    unit: Unit, grounds: Mapping[int, Sequence[Unit]], worth: Mapping[str, int], later: bool = False
+) -> tuple[int, ...]:
+    """The places in `grounds` that `unit` shares most words with. `later`: it must not be older than they are."""
+    best = 0
+    found: list[int] = []
+    for place, told in grounds.items():
+        if later and unit.dated and told[0].dated and latest(unit.dated) + _NEAR < earliest(told[0].dated):
+            continue
+        score = max(_shared(unit, one, worth) for one in told)
+        if score > best:
+            best, found = score, []
+        if score and score == best:
+            found.append(place)
+    return tuple(found)
+
+
+def _worth(units: Sequence[Unit], name: frozenset[str]) -> dict[str, int]:
+    """How much each word tells sentences apart: one that only two of them have more, one that many have nothing."""
+    counts = Counter(pair for one in units for pair in one.words)
+    often = max(_OFTEN, len(units) // 5)
+    return {
+        pair: 2 if number == 2 else 1
+        for pair, number in counts.items()
+        if number <= often and pair not in name and not pair.isascii()
+    }
+
+
+def _shared(one: Unit, other: Unit, worth: Mapping[str, int]) -> int:
+    """What the words are worth that two sentences share; 0 where they do not speak of the same thing."""
+    common = [worth[pair] for pair in one.words & other.words if pair in worth]
+    smaller = min(sum(pair in worth for pair in unit.words) for unit in (one, other))
+    return sum(common) if len(common) >= 2 and sum(common) >= _SAME * smaller else 0
+
+
+def _before(cause: Unit, units: Sequence[Unit]) -> tuple[int, ...]:
+    """The problems that a cause stands right behind, where the evidence is of one date."""
+    found: list[int] = []
+    for one in reversed([unit for unit in units if unit.place < cause.place]):
+        if one.part is PartKey.CAUSES and found:
+            break
+        if one.part not in (PartKey.PROBLEMS, PartKey.CAUSES) or one.dated != cause.dated:
+            break
+        if one.part is PartKey.PROBLEMS:
+            found.append(one.place)
+    return tuple(reversed(found))
+
+
+def _beside(unit: Unit, problems: Sequence[Unit]) -> tuple[int, ...]:
+    """The problem that the same piece of evidence told of just before."""
+    same = [one.place for one in problems if one.place < unit.place and set(one.ids) & set(unit.ids)]
+    return tuple(same[-1:])
+
+
+def of_part(units: Iterable[Unit], part: PartKey | None) -> list[Unit]:
+    return [one for one in units if one.part is part]
+
+
+def ordered(measures: Sequence[Unit], problems: Sequence[Unit]) -> list[Unit | int]:
+    """The measures in the order of the problems they answer, and in its turn the place of a problem without one."""
+    found: list[Unit | int] = []
+    answered = {place for one in measures for place in one.answers}
+    for problem in problems:
+        found += [one for one in measures if problem.place in one.answers and one not in found]
+        if problem.place not in answered:
+            found.append(problem.place)
+    return found + [one for one in measures if one not in found]
+
+
+def stopped(text: str) -> str:
+    return text if text.endswith(_ENDS) else f"{text}。"
