@@ -17,7 +17,6 @@ from app.drafting.docx_file import Line, Style, blank, columns, put, put_table, 
 from app.drafting.printed import (
     AI_LABEL,
     AI_MARK,
-    APPENDIX,
     are_items,
     check_cells,
     evidence_line,
@@ -30,9 +29,8 @@ from app.drafting.printed import (
     schemes_line,
 )
 from app.drafting.text import MISSING
+from app.reading.report_blocks import APPENDIX, OURS_STYLE, PART_STYLE
 
-OURS = "诊改标识"  # style of every line that is ours and not the form's: whoever reads back skips it
-PART = "诊改分部"  # style of the first line of a part of the opinion, its name in front
 TEXT = "诊改表格"
 _UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _COUNTED = (PartKey.PROBLEMS, PartKey.MEASURES, PartKey.EFFECTS)
@@ -47,8 +45,8 @@ _STYLES = (
     Style("诊改表头", 10.5, "黑体", align=ALIGN.CENTER, before=3, after=3),
     Style("诊改要素", 10.5),
     Style(TEXT, 10.5, align=ALIGN.JUSTIFY, line=1.1),
-    Style(PART, 10.5, align=ALIGN.JUSTIFY, line=1.1),
-    Style(OURS, 9, line=1.1),
+    Style(PART_STYLE, 10.5, align=ALIGN.JUSTIFY, line=1.1),
+    Style(OURS_STYLE, 9, line=1.1),
     Style("诊改签字", 12, align=ALIGN.RIGHT, before=18, right=85, next=True),
     Style("诊改日期", 12, align=ALIGN.RIGHT, before=6, after=12, right=30),
     Style("诊改注", 10.5, align=ALIGN.JUSTIFY, next=True),
@@ -91,7 +89,7 @@ def _put_front(document: Document, report: Report, scheme: Scheme, form: Scheme)
         put(document, Line(title, "Title"))
     for told in (schemes_line(report, scheme, form), AI_LABEL if report.has_model_text else ""):
         if told:
-            put(document, Line(told, OURS)).alignment = ALIGN.CENTER
+            put(document, Line(told, OURS_STYLE)).alignment = ALIGN.CENTER
     put(document, Line(printed.school + _checked(report.school, "“学校名称”"), "诊改学校"))
     put(document, Line(printed.overview, "Heading 1"))
     overview = report.cell(OVERVIEW)
@@ -126,7 +124,7 @@ def _row(project: Project, element: Element, cell: Cell, names: dict[PartKey, st
 def _opinion(cell: Cell, names: dict[PartKey, str]) -> Iterator[Line]:
     for key in OPINION:
         for i, line in enumerate(_texts(cell, key, TEXT)):
-            yield line if i else replace(line, style=PART, lead=f"{names[key]}：")
+            yield line if i else replace(line, style=PART_STYLE, lead=f"{names[key]}：")
 
 
 def _texts(cell: Cell, key: PartKey, style: str) -> list[Line]:
@@ -148,7 +146,7 @@ def _texts(cell: Cell, key: PartKey, style: str) -> list[Line]:
 
 def _mark(cell: Cell, *keys: PartKey) -> Iterator[Line]:
     if has_model_text(cell, *keys):
-        yield Line(AI_MARK, OURS)
+        yield Line(AI_MARK, OURS_STYLE)
 
 
 def _end(printed: ReportForm, due: str) -> Iterator[Line]:
@@ -171,19 +169,19 @@ def _dated(printed: str, due: str) -> str:
 
 def _appendix(report: Report, scheme: Scheme, form: Scheme) -> Iterator[Line]:
     names = part_names(form)
-    yield Line("", OURS, lead=APPENDIX)
+    yield Line("", OURS_STYLE, lead=APPENDIX)
     for title, cell in headings(report, scheme, names):
         told = points_line(cell, (scheme, form))
-        yield Line(f"（{told}）" if told else "", OURS, lead=title)
+        yield Line(f"（{told}）" if told else "", OURS_STYLE, lead=title)
         for part in cell.parts:
             lead = f"{names[part.key]}："
             for number, said, on in grounds(cell, part.key, (scheme, form)):
                 told = f"{number}. “{said}”→ {'、'.join(on)}"
-                yield Line(_checked(told, f"要素 {cell.element} 的依据"), OURS, lead=lead)
+                yield Line(_checked(told, f"要素 {cell.element} 的依据"), OURS_STYLE, lead=lead)
                 lead = ""
         for i, one in enumerate(cell.evidence):
             told = _checked(evidence_line(one), f"要素 {cell.element} 的证据 {one.id}")
-            yield Line(told, OURS, lead="" if i else "证据：")
+            yield Line(told, OURS_STYLE, lead="" if i else "证据：")
 
 
 def _checked(text: str, place: str) -> str:

@@ -10,7 +10,6 @@ from app.domain.schemes import Scheme
 from app.drafting.printed import (
     AI_LABEL,
     AI_MARK,
-    APPENDIX,
     check_cells,
     evidence_line,
     grounds,
@@ -21,6 +20,7 @@ from app.drafting.printed import (
     points_line,
     schemes_line,
 )
+from app.reading.report_blocks import APPENDIX
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&|~#$]")
 _NUMBERED = re.compile(r"^(\d{1,9})(?=[.)](?:\s|$))")  # at the head of a line: a list's number,

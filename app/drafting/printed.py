@@ -25,7 +25,6 @@ from app.drafting.text import MISSING, is_numbered
 
 AI_LABEL = "本内容由人工智能生成"
 AI_MARK = f"（{AI_LABEL}）"
-APPENDIX = "附：各句依据"
 _QUOTES = str.maketrans("“”", "‘’")  # inside “”
 _ITEM = re.compile(r"\S.*[。；！？!?;】]\s*$")
 _NUMBER = re.compile(r"[0-9.%]{2}")  # not to be cut

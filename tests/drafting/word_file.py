@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
-from app.drafting.form_docx import OURS
+from app.reading.report_blocks import OURS_STYLE
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -54,7 +54,7 @@ class WordFile:
 
     def lines(self, row: int, column: int) -> list[str]:
         """The paragraphs of a cell that are the form's."""
-        return [said for style, said in self.paragraphs(self.cells(row)[column]) if style != OURS]
+        return [said for style, said in self.paragraphs(self.cells(row)[column]) if style != OURS_STYLE]
 
 
 def text(paragraph: Element) -> str:
