@@ -30,8 +30,9 @@ from app.domain.drafts import (
     SourceKind,
 )
 from app.domain.errors import ReportError
-from app.drafting.form_docx import OURS, PART, written
+from app.drafting.form_docx import written
 from app.drafting.printed import AI_LABEL, AI_MARK, owed, part_names
+from app.reading.report_blocks import OURS_STYLE, PART_STYLE
 from tests.drafting import given
 from tests.drafting.word_file import W, WordFile, text
 
@@ -132,7 +133,7 @@ def test_chinese_is_set_in_chinese_fonts_and_in_chinese(plain: WordFile) -> None
         for style in plain.styles.values()
         for fonts in style.iter(f"{W}rFonts")
     }
-    assert (fonts["Title"], fonts["heading 1"], fonts["诊改表格"], fonts[PART]) == (
+    assert (fonts["Title"], fonts["heading 1"], fonts["诊改表格"], fonts[PART_STYLE]) == (
         "黑体",
         "黑体",
         "宋体",
@@ -188,12 +189,12 @@ def test_the_footer_counts_pages(plain: WordFile) -> None:
 def test_the_opinion_is_its_parts_each_under_its_name(plain: WordFile) -> None:
     opinion = plain.cells(1)[2]
     assert plain.paragraphs(opinion) == [
-        (PART, "目标达成程度：2024 年制定的 5 项质量目标完成 4 项。"),
+        (PART_STYLE, "目标达成程度：2024 年制定的 5 项质量目标完成 4 项。"),
         ("诊改表格", "其中：\t毕业生去向落实率 94.1%。"),
-        (PART, "存在问题：二级学院自查记录 3 份不全。"),
+        (PART_STYLE, "存在问题：二级学院自查记录 3 份不全。"),
         ("诊改表格", ""),
         ("诊改表格", "课程组 < 5 人的 & 专业有 2 个。"),
-        (PART, "原因分析：自查周期没有写进制度。"),
+        (PART_STYLE, "原因分析：自查周期没有写进制度。"),
     ]
     bold = [text(run) for run in opinion.iter(f"{W}r") if next(run.iter(f"{W}b"), None) is not None]
     assert bold == ["目标达成程度：", "存在问题：", "原因分析："]
@@ -224,7 +225,7 @@ def test_every_character_comes_back(texts: dict[PartKey, str]) -> None:
     read = export(given.report(cell))
     opinion: list[list[str]] = []
     for style, said in read.paragraphs(read.cells(6)[2]):
-        if style == PART:
+        if style == PART_STYLE:
             opinion.append([said])
         elif opinion:
             opinion[-1].append(said)
@@ -276,7 +277,7 @@ def test_another_schemes_form_is_told_under_the_title() -> None:
         written(given.report(given.concepts(), scheme="foshan"), given.foshan(), given.chongqing())
     )
     assert read.paragraphs()[2] == (
-        OURS,
+        OURS_STYLE,
         "要素编号与名称按佛山方案；表样与字数要求按重庆方案，由学校选定",
     )
     assert [read.lines(i, 1)[0] for i in range(1, len(read.rows))] == [
@@ -286,8 +287,8 @@ def test_another_schemes_form_is_told_under_the_title() -> None:
 
 def test_what_a_model_wrote_is_labelled_where_it_stands_and_in_the_properties() -> None:
     read = export(given.report(given.concepts(Origin.MODEL)))
-    assert read.paragraphs()[2] == (OURS, AI_LABEL)
-    assert [read.paragraphs(cell)[-1] == (OURS, AI_MARK) for cell in read.cells(1)] == [False] * 3 + [
+    assert read.paragraphs()[2] == (OURS_STYLE, AI_LABEL)
+    assert [read.paragraphs(cell)[-1] == (OURS_STYLE, AI_MARK) for cell in read.cells(1)] == [False] * 3 + [
         True,
         False,
     ]
@@ -305,7 +306,7 @@ def _flat(paragraph: Element) -> tuple[str, str]:
 
 def test_what_people_wrote_carries_no_label(plain: WordFile) -> None:
     assert not [name for name, part in plain.parts.items() if "人工智能" in part or "AIGC" in part]
-    assert OURS not in {plain.style(paragraph) for paragraph in plain.body.iter(f"{W}p")}
+    assert OURS_STYLE not in {plain.style(paragraph) for paragraph in plain.body.iter(f"{W}p")}
 
 
 def test_an_overview_of_a_model_is_labelled_below_it() -> None:
@@ -319,7 +320,7 @@ def test_the_appendix_says_what_every_sentence_rests_on_in_our_style_only() -> N
     plain, read = (export(given.report(given.concepts(Origin.MODEL)), sources) for sources in (False, True))
     shown = read.paragraphs()[len(plain.paragraphs()) :]
     assert read.paragraphs()[: len(plain.paragraphs())] == plain.paragraphs()
-    assert {style for style, _ in shown} == {OURS}
+    assert {style for style, _ in shown} == {OURS_STYLE}
     said = [words for _, words in shown]
     assert said == [
         "附：各句依据",
@@ -446,12 +447,12 @@ def test_python_docx_reads_it() -> None:
     (table,) = document.tables
     assert [cell.text for cell in table.columns[0].cells][1:6] == ["1 体系总体构架"] * 4 + ["2 专业质量保证"]
     opinion = table.cell(1, 2).paragraphs
-    assert [paragraph.style and paragraph.style.name for paragraph in opinion[:2]] == [PART, "诊改表格"]
+    assert [paragraph.style and paragraph.style.name for paragraph in opinion[:2]] == [PART_STYLE, "诊改表格"]
     assert opinion[0].runs[0].bold
     assert opinion[1].text == "其中：\t毕业生去向落实率 94.1%。"
     mark = table.cell(1, 3).paragraphs[-1].style
     assert mark is not None
-    assert mark.name == OURS
+    assert mark.name == OURS_STYLE
     assert document.core_properties.keywords == document.core_properties.comments == AI_LABEL
 
 
