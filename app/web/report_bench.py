@@ -111,6 +111,8 @@ class CellPage:
     last_href: str
     last: tuple[tuple[str, str], ...]
     promises: tuple[PromiseView, ...]
+    collected: str  # what was noted for the element on its worksheet
+    worksheet: str
     parts: tuple[PartView, ...]
     counts: tuple[CountView, ...]
     counting: str
@@ -173,6 +175,8 @@ def page_of(
         last_href=links.report_cell(found.last_head.id, code) if found.last_head else "",
         last=last_parts(found, code),
         promises=_promises(found, code),
+        collected=_collected(visit, found, code),
+        worksheet=links.worksheet(found.head.scheme, code),
         parts=part_views(bench, shown),
         counts=count_views(found, shown),
         counting=counting_told(found),
@@ -208,6 +212,12 @@ def page_of(
         error=error,
         conflict=conflict,
     )
+
+
+def _collected(visit: Visit, found: Opened, code: str) -> str:
+    if code == OVERVIEW or found.head.kind is not ReportKind.DRAFT:
+        return ""
+    return visit.services.worksheets.get(found.head.scheme, code).text.strip()
 
 
 def whole_text(found: Opened, one: Cell) -> str:

@@ -456,6 +456,17 @@ def test_a_report_whose_form_may_not_be_read_says_so(opened: Services) -> None:
     assert "这份报告的表样来自一份您无权查看的文件" in told.text
 
 
+def test_what_was_noted_on_the_worksheet_stands_beside(
+    client: TestClient, opened: Services, report: str
+) -> None:
+    assert "底稿里的材料" not in client.get(place(report)).text
+    opened.worksheets.save(ME, "chongqing", "5.2", "三月例会：两个学院还没有受理人。", 0)
+    page = client.get(place(report)).text
+    assert "三月例会：两个学院还没有受理人。</pre>" in page
+    assert 'href="/worksheets/chongqing/5.2"' in page
+    assert "底稿里的材料" not in client.get(place(report, "5.1")).text
+
+
 def test_two_versions_that_differ_in_links_alone_are_told_apart(
     client: TestClient, opened: Services, report: str
 ) -> None:
