@@ -86,7 +86,7 @@ def run_check(settings: Settings, chosen: argparse.Namespace) -> int:
         told = [FindingShape.of(one).model_dump(mode="json") for one in findings]
         print(json.dumps(told, ensure_ascii=False, indent=2))
     else:
-        print(print_findings(findings))
+        print(print_findings(corpus, findings))
     return 1 if any(one.severity is Severity.ERROR for one in findings) else 0
 
 
@@ -185,8 +185,10 @@ def _with_database(settings: Settings, chosen: argparse.Namespace, say: Say) -> 
             hits = importing.searched(services, corpus, chosen.text)
             print(print_hits(hits) if hits else "往年报告里没有找到相近的文字。")
         else:
-            for head in services.reports.all():
+            for head in (heads := services.reports.all()):
                 print(f"{head.id}  {KIND_NAMES[head.kind]}  {head.scheme}  {head.label}")
+            if not heads:
+                say("还没有报告；在网页的“报告”里新建，或用 zhengai report import 读入往年的。")
     finally:
         database.close()
     return 0
@@ -219,7 +221,7 @@ def joined(reports: list[Report], files: list[Path]) -> Report:
     return replace(first, school=school, cells=tuple(cells))
 
 
-def print_findings(findings: Iterable[Finding]) -> str:
+def print_findings(corpus: Corpus, findings: Iterable[Finding]) -> str:
     """One finding after the other, with the fix and the clause."""
     lines = []
     total: dict[Severity, int] = dict.fromkeys(Severity, 0)
@@ -228,10 +230,9 @@ def print_findings(findings: Iterable[Finding]) -> str:
         place = f"{one.element} {PART_NAMES[one.part]}" if one.part else one.element
         lines.append(f"[{SEVERITY_NAMES[one.severity]}] {place} · {one.rule.name}：{one.message}")
         lines.append(f"    → {one.fix}")
-        if one.rule.ground:
-            lines.append(
-                f"    〔{one.rule.ground.document} {one.rule.ground.address}〕{one.rule.ground.text}"
-            )
+        if ground := one.rule.ground:
+            scheme = corpus.scheme_of(ground.document)
+            lines.append(f"    〔{scheme.short if scheme else ground.document} {ground.address}〕{ground.text}")
     told = "，".join(f"{SEVERITY_NAMES[severity]} {number} 处" for severity, number in total.items())
     return "\n".join((*lines, f"共：{told}。由人决定改不改。"))
 

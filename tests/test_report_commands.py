@@ -61,7 +61,7 @@ def test_a_draft_is_checked_and_exported(draft: Path, capsys: Captured, tmp_path
     assert main(["check", str(draft)]) == 0
     told = capsys.readouterr().out
     assert "[请核对] 5.2 · 证据没有日期" in told
-    assert "〔chongqing 附件3 注1〕报告内容必须真实、准确" in told
+    assert "〔重庆方案 附件3 注1〕报告内容必须真实、准确" in told
     assert main(["check", str(draft), "--submitting", "--json"]) == 1
     findings = json.loads(capsys.readouterr().out)
     assert {one["rule"] for one in findings if one["severity"] == "error"} == {"unfinished"}
@@ -88,6 +88,8 @@ def test_several_drafts_make_one_report(draft: Path, capsys: Captured, tmp_path:
 
 
 def test_a_filled_form_is_read_once_and_found(capsys: Captured) -> None:
+    assert main(["report", "list"]) == 0
+    assert "还没有报告" in capsys.readouterr().err
     assert main(["report", "import", str(NEXT)]) == 0
     told = capsys.readouterr()
     assert "存疑" in told.out
