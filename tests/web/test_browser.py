@@ -89,7 +89,7 @@ def test_a_second_click_replays_and_escape_closes(page: Page, address: str) -> N
     chip = page.locator(".chip").first
     chip.click()
     page.locator("#source mark").first.wait_for()
-    page.evaluate("document.querySelector('#source mark').dataset.old = 'yes'")
+    page.evaluate("document.querySelectorAll('#source mark').forEach((one) => { one.dataset.old = 'yes'; })")
     chip.click()
     page.locator("#source mark:not([data-old])").first.wait_for()
     page.keyboard.press("Escape")
