@@ -16,7 +16,7 @@ from app.domain.drafts import Cell, Counting, Origin, Part, PartKey, Sentence, S
 
 MISSING = re.compile(r"【待补充[^】\n]*】?")
 _SENTENCE = re.compile(
-    r"(?:【[^】\n]*】|[^。！？；!?;\n])*(?:[。！？；!?;]+[”’』」）)\]]*[ \t\u3000]*\n*|\n+|$)"
+    r"(?:【[^【】\n]*】|[^。！？；!?;\n])*(?:[。！？；!?;]+[”’』」）)\]]*[ \t\u3000]*\n*|\n+|$)"
 )
 _ENUMERATED = re.compile(
     r"\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[)）]|[.．、](?!\d))|[①-⑳]|第?[一二三四五六七八九十](?:是|、|，)|首先|其次|再次|最后)"
