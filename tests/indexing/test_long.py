@@ -30,9 +30,9 @@ def corpus(text: str, folder: Path) -> Corpus:
 )
 def test_it_is_indexed_quickly(shape: str, tmp_path: Path) -> None:
     whole = corpus(getattr(test_large, shape)(), tmp_path)
-    started = time.perf_counter()
+    started = time.process_time()
     index = build_in_memory(whole, Counting())
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
     assert index.passages
 
 

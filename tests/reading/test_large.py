@@ -77,7 +77,7 @@ SHAPES = [
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
 def test_it_is_read_quickly_and_whole(shape: Callable[[], str]) -> None:
     text = shape()
-    started = time.perf_counter()
+    started = time.process_time()
     document = read_document(source_text("long", text))
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
     assert "".join(text[c.span.start : c.span.end] for c in document.clauses) == text

