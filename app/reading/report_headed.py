@@ -12,7 +12,7 @@ from app.domain.schemes import Element, Scheme
 from app.reading.report_blocks import APPENDIX, Block, Paragraph, TableBlock
 from app.reading.report_columns import ELEMENT, EXTRA, OPINION, PROJECT, Headings
 from app.reading.report_labels import LONGEST_LABEL, agrees, is_project, label, matched, mentioned
-from app.reading.report_parts import Opinions, is_text
+from app.reading.report_parts import NUMBER_WAY, Opinions, is_limit, is_text
 from app.reading.report_phrases import ACTED
 from app.reading.report_rows import Entry, Field, Rows, plain_cells
 from app.reading.report_text import headed, without_emphasis
@@ -152,13 +152,18 @@ class HeadedReader:
         holds = self._headings.holds(match[1]) if match and len(match[1].strip()) > 2 else None
         if holds in _COLUMNS and match is not None:
             name = match[1].strip()
-            doubts = (self._headings.doubt(name), _beside(name))
-            field = Field(str(holds), name, (replace(block, text=match[2] or ""),), where)
+            beside = _beside(name)
+            kept = f"标题“{name}”括号里的字放在正文开头" if beside else ""
+            doubts = (self._headings.doubt(name), kept)
+            field = Field(str(holds), name, (replace(block, text=f"{beside}{match[2] or ''}"),), where)
             return _opened(entry, replace(field, doubt="；".join(filter(None, doubts))))
         within = PartKey(last.holds) if entry.fields and (last := entry.fields[-1]).holds != OPINION else None
         mark = self._opinions.begins(plain.text, within or PartKey.GOALS)
+        if mark and mark.way:
+            counted = within is not None and mark.way == NUMBER_WAY
+            mark = replace(mark, told=f"“{mark.phrase}”后面没有冒号，按编号当作标题分开") if counted else None
         if mark and mark.said.key in ACTED and mark.said.key is not within and not mark.said.keeps:
-            rest = replace(block, text=plain.text[mark.end :])
+            rest = replace(block, text=f"{mark.aside}{plain.text[mark.end :]}")
             return _opened(entry, Field(str(mark.said.key), mark.phrase, (rest,), where, mark.doubt))
         if mark and within and mark.said.key not in ACTED:
             holds = str(mark.said.key)
@@ -189,9 +194,8 @@ def _opened(entry: Entry, field: Field) -> Entry:
 
 
 def _beside(name: str) -> str:
-    """Why a heading's name loses words: it has some in brackets that are no limit."""
-    found = re.search(r"[(（][^)）]*[)）]", name)
-    return f"标题“{name}”括号里的字没有读入" if found and "字" not in found[0] else ""
+    """The words in brackets in a heading that are no limit of the form: they belong to the text."""
+    return "".join(one for one in re.findall(r"[(（][^)）]*[)）]", name) if not is_limit(one))
 
 
 def _tidy(entry: Entry) -> Entry:
