@@ -12,10 +12,11 @@ from app.domain.schemes import Element, Scheme
 from app.reading.report_blocks import APPENDIX, Block, Paragraph, TableBlock
 from app.reading.report_columns import ELEMENT, EXTRA, OPINION, PROJECT, Headings
 from app.reading.report_labels import LONGEST_LABEL, agrees, is_project, label, matched, mentioned
-from app.reading.report_parts import NUMBER_WAY, Opinions, is_limit, is_text
+from app.reading.report_parts import NUMBER_WAY, Opinions, beside, is_text
 from app.reading.report_phrases import ACTED
 from app.reading.report_rows import Entry, Field, Rows, plain_cells
 from app.reading.report_text import headed, without_emphasis
+from app.reading.report_upright import UprightReader, added
 
 _COLUMNS = (OPINION, PartKey.MEASURES, PartKey.EFFECTS)
 _POINTS = ("。", "；", "，", "：", ";", ",", ":")  # at the end of a line of text
@@ -36,6 +37,7 @@ class HeadedReader:
         self._headings = Headings(self._schemes)
         self._opinions = Opinions(None, styled=False)
         self._ends = tuple(ends)
+        self._uprights = UprightReader(self._schemes)
 
     def read(self, blocks: Sequence[Block]) -> Rows:
         """The elements' texts; `tables` are the places of all paragraphs that belong to them."""
@@ -43,10 +45,18 @@ class HeadedReader:
         places: list[int] = []
         doubts: list[Doubt] = []
         others: list[Field] = []
-        open_, depth, before, number = False, 0, "", 0
+        open_, depth, before, number, upright = False, 0, "", 0, 0
         for i, block in enumerate(blocks):
             if isinstance(block, TableBlock):
                 number += 1
+                own = self._uprights.read(block, number)
+                if own and (open_ or own[0].label is not None):
+                    if own[0].label is None:
+                        entries[-1], own = added(entries[-1], own[0].fields), own[1:]
+                    entries += own
+                    open_, upright = open_ and not own, upright + 1
+                    places.append(i)
+                    continue
                 if not open_:
                     others += plain_cells(block, number, i)
                     continue
@@ -80,7 +90,7 @@ class HeadedReader:
             tuple(map(_tidy, entries)),
             tuple(places),
             tuple(others),
-            ("文件里没有报告表，按标题逐段读入。",) if entries else (),
+            tuple(_notes(upright, len(entries))),
             tuple(doubts),
         )
 
@@ -111,6 +121,9 @@ class HeadedReader:
 
     def _begins(self, blocks: Sequence[Block]) -> bool:
         """Whether the next text begins with the label of a column or part."""
+        first = next((one for one in blocks if isinstance(one, TableBlock) or one.text.strip()), None)
+        if isinstance(first, TableBlock) and self._uprights.read(first, 0):
+            return True
         text = next((one.text for one in blocks if isinstance(one, Paragraph) and one.text.strip()), "")
         plain = without_emphasis(Paragraph(headed(Paragraph(text))[1])).text
         head = _HEAD.fullmatch(plain)
@@ -152,10 +165,10 @@ class HeadedReader:
         holds = self._headings.holds(match[1]) if match and len(match[1].strip()) > 2 else None
         if holds in _COLUMNS and match is not None:
             name = match[1].strip()
-            beside = _beside(name)
-            kept = f"标题“{name}”括号里的字放在正文开头" if beside else ""
-            doubts = (self._headings.doubt(name), kept)
-            field = Field(str(holds), name, (replace(block, text=f"{beside}{match[2] or ''}"),), where)
+            kept = beside(name)
+            told = f"标题“{name}”括号里的字放在正文开头" if kept else ""
+            doubts = (self._headings.doubt(name), told)
+            field = Field(str(holds), name, (replace(block, text=f"{kept}{match[2] or ''}"),), where)
             return _opened(entry, replace(field, doubt="；".join(filter(None, doubts))))
         within = PartKey(last.holds) if entry.fields and (last := entry.fields[-1]).holds != OPINION else None
         mark = self._opinions.begins(plain.text, within or PartKey.GOALS)
@@ -174,9 +187,16 @@ class HeadedReader:
         if not entry.fields or (holds and entry.fields[-1].holds != OPINION):
             return _opened(entry, Field(OPINION, "自我诊断意见", (plain,), where))
         last = entry.fields[-1]
-        kept = plain if last.holds == OPINION else block
-        last = replace(last, paragraphs=(*last.paragraphs, kept))
+        own = plain if last.holds == OPINION else block
+        last = replace(last, paragraphs=(*last.paragraphs, own))
         return replace(entry, fields=(*entry.fields[:-1], last))
+
+
+def _notes(upright: int, entries: int) -> Iterator[str]:
+    if upright:
+        yield f"有 {upright} 个表格是一个要素一张、左列是各部分的名称，已按左列的名称读入。"
+    if entries > upright:
+        yield "文件里没有报告表，按标题逐段读入。"
 
 
 def _lines(table: TableBlock) -> Iterator[Paragraph]:
@@ -191,11 +211,6 @@ def _opened(entry: Entry, field: Field) -> Entry:
     """The entry with a field that a heading opens, kept apart from those of the same kind before it."""
     again = any(one.holds == field.holds for one in entry.fields)
     return replace(entry, fields=(*entry.fields, replace(field, is_open=True, is_again=again)))
-
-
-def _beside(name: str) -> str:
-    """The words in brackets in a heading that are no limit of the form: they belong to the text."""
-    return "".join(one for one in re.findall(r"[(（][^)）]*[)）]", name) if not is_limit(one))
 
 
 def _tidy(entry: Entry) -> Entry:

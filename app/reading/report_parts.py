@@ -373,6 +373,11 @@ def is_limit(aside: str) -> bool:
     return _LIMIT.fullmatch(aside) is not None
 
 
+def beside(name: str) -> str:
+    """The words in brackets in a heading that are no limit of the form: they belong to the text."""
+    return "".join(one for one in re.findall(r"[(（][^)）]*[)）]", name) if not is_limit(one))
+
+
 def trimmed(text: str) -> str:
     """`text` without blank lines at its end."""
     kept = text.rstrip()

@@ -28,6 +28,7 @@ from app.reading.report_labels import check_scheme, chosen
 from app.reading.report_parts import Opinions, trimmed
 from app.reading.report_rows import Rows, TableReader
 from app.reading.report_text import read_text
+from app.reading.report_upright import UprightReader
 
 _TEXT = (".txt", ".md", ".markdown")
 _NOTES = ("脚注", "尾注")
@@ -111,8 +112,8 @@ def _size(block: Block) -> int:
 
 def _rows(blocks: Sequence[Block], schemes: Mapping[str, Scheme]) -> Rows:
     """The rows of the report's tables, or of its headings where there is no table; ReportError where neither is."""
-    rows = TableReader(schemes.values()).read(blocks)
-    if any(entry.label is not None for entry in rows.entries):
+    rows = TableReader(schemes.values(), UprightReader(schemes.values()).read).read(blocks)
+    if not rows.are_upright and any(entry.label is not None for entry in rows.entries):
         return rows
     return HeadedReader(schemes.values(), ENDS).read(blocks)
 

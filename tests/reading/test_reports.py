@@ -166,6 +166,18 @@ LAYOUTS: list[tuple[str, str, Cells]] = [
         {"1.1": {G: "甲。", M: "措。", E: "效。"}, "1.2": {M: "措。", E: "效。"}},
     ),
     (
+        "a table an element, the parts down its left",
+        f"# 报告表\n\n|要素：1.4 信息系统||\n|---|---|\n|{G}|甲|\n|{A}：|{A}：乙|\n|存在的问题||\n|{M}|措1<br>措2|\n"
+        f"|改进效果（200字以内）|效|\n\n续表\n\n|诊断项目|1 体系总体构架|诊断要素|1.1 质量保证理念|\n|自我诊断意见|{G}|甲|\n||{A}|乙|",
+        {"1.1": {G: "甲", A: "乙"}, "1.4": {G: "甲", A: "乙", M: "措1\n措2", E: "效"}},
+    ),
+    (
+        "such a table under the element's heading",
+        f"## 1.4 信息系统\n|{G}|甲|\n|---|---|\n|{P}|丙|\n|校长（签字）：||\n## 1.1 质量保证理念\n{G}：乙\n{M}：措\n"
+        f"质量事故管控\n\n|自我诊断意见|{A}|丁|\n|自我诊断意见|{C}|己|\n|{E}||庚|",
+        {"1.4": {G: "甲", P: "丙"}, "1.1": {G: "乙", M: "措"}, "5.2": {A: "丁", C: "己", E: "庚"}},
+    ),
+    (
         "headings of projects and parts",
         f"## 5 体系运行效果\n### 5.2 质量事故管控\n**{G}**\n甲\\\n乙\n\n**{M}**\n\n1\\. 措\n### 5.3 质量保证效果\n（未填写）",
         {"5.2": {G: "甲\n乙", M: "1. 措"}},
@@ -480,6 +492,24 @@ OTHERS: list[tuple[str, str, Cells, str]] = [
         "“存在问题”后面没有冒号，按编号当作标题分开",
     ),
     (
+        "a row of headings with a text among them",
+        f"诊断要素\t自我诊断意见\t备注\n诊断要素\t自我诊断意见\t甲\n1.1\t{G}：乙\t",
+        {"1.1": {G: "乙"}},
+        "这一行当作表头，其中的“甲”没有读入",
+    ),
+    (
+        "two parts beside one text",
+        f"|要素|1.4 信息系统|\n|---|---|\n|{G}|甲|\n|{P}及{C}|丙|",
+        {"1.4": {G: "甲", P: "丙"}},
+        "“存在问题及原因分析”写在一起",
+    ),
+    (
+        "words beside a part's name on the left",
+        f"|要素|1.4 信息系统|\n|---|---|\n|{G}|甲|\n|{P}（3个）|丙|",
+        {"1.4": {G: "甲", P: "（3个）\n丙"}},
+        "“存在问题（3个）”括号里的字放在正文开头",
+    ),
+    (
         "titles in a row",
         f"{HEAD}\n\t1.1\t{A}：乙<br>《{P}》丙<br>《{C}》丁\t\t",
         {"1.1": {A: "乙", P: "丙", C: "丁"}},
@@ -557,6 +587,22 @@ def test_a_column_may_begin_with_its_own_name(tmp_path: Path) -> None:
         "1.2": {G: "乙", M: f"{M}要写清。", E: f"【{E}】"},
         "1.3": {M: f"{E}：措", E: "成效：效"},
     }
+
+
+def test_a_table_with_other_rows_is_no_elements_own(tmp_path: Path) -> None:
+    rows = f"|{P}|3个|\n|---|---|\n|整改率|88%|\n|{C}|丁|"
+    found = read(tmp_path, f"## 1.1 质量保证理念\n{G}：甲\n\n{rows}", "报告.md")
+    assert cells(found) == {"1.1": {G: f"甲\n\n{P}\t3个\n整改率\t88%\n{C}\t丁"}}
+    assert "“存在问题”“原因分析”像是另一部分的标题" in found.receipt.doubtful[0].reason
+
+
+def test_what_stands_between_tables_of_the_elements_is_lost_but_told(tmp_path: Path) -> None:
+    table = f"|{{}}||\n|---|---|\n|{G}|甲|\n|{E}|效|\n|其他说明||\n"
+    text = f"{table.format('1.1 质量保证理念')}\n附注\n\n{table.format('要素：1.4 信息系统')}"
+    found = read(tmp_path, text, "报告.md")
+    assert cells(found) == {"1.1": {G: "甲", E: "效"}, "1.4": {G: "甲", E: "效"}}
+    assert Counter(lost(found)) == Counter(["附注", "其他说明", "其他说明"])
+    assert counts_agree(found)
 
 
 def test_a_line_with_tabs_under_a_heading_is_text(tmp_path: Path) -> None:
