@@ -41,7 +41,7 @@ _PLACE = re.compile(
 _SPREAD = re.compile(rf"[{HAN}](?:{BLANK}{{0,3}}[{HAN}、/]){{1,19}}\d{{0,2}}")
 _SOLID = re.compile(rf"[{HAN}/]{{2,20}}\d{{0,2}}")
 _LIMIT = re.compile(
-    r"\s{0,9}[（(](?:[^（()）\n]{0,20}?[\d百千○×XxＸ_]\s{0,3}个?汉?字|字数|限字)[^（()）\n]{0,15}[)）]"
+    r"\s{0,9}[（(](?:[^（()）\n]{0,20}?[\d一二三四五六七八九十百千○×XxＸ_]\s{0,3}个?汉?字|字数|限字)[^（()）\n]{0,15}[)）]"
 )
 _ASIDE = re.compile(r"[（(]([^（()）\n]{1,20})[)）](?=[ \t\u3000\xa0]*[:：])")
 _BLANKS = re.compile(f"{BLANK}*")
@@ -193,12 +193,15 @@ class Opinions:
         taken = {mark.start for mark in marks}
         left = [one for one in likely if one.way and one.start not in taken]
         aside = ""
+        before: Mark | None = None
         for mark in (*marks, None):
             end = mark.start if mark else len(text)
             also = [one.phrase for one in left if start <= one.start < end and one.said.key is not key]
             yield self._piece(key, text[start:end], doubt, aside, also)
             if mark:
-                key, doubt, aside = mark.said.key, mark.doubt, mark.aside
+                joint = _joint(before, mark, text[start:end])
+                doubt = "；".join(filter(None, (joint, mark.doubt)))
+                key, aside, before = mark.said.key, mark.aside, mark
                 start = mark.start if mark.said.keeps else mark.end
 
     def _piece(self, key: PartKey, text: str, doubt: str, aside: str, also: Sequence[str]) -> Labelled:
@@ -331,6 +334,13 @@ def _opens(mark: Mark, within: PartKey) -> bool:
         return False
     short = len(mark.phrase) <= _SHORT
     return within not in ACTED or not short or said.key is PartKey.EFFECTS
+
+
+def _joint(before: Mark | None, mark: Mark, between: str) -> str:
+    """Why a text may belong to the part before as well: nothing but the two labels stands in the line."""
+    if before is None or before.aside or before.said.keeps or between.strip() or "\n" in between:
+        return ""
+    return f"“{before.phrase}”“{mark.phrase}”两个标题连在一起，文字都放在后一个里"
 
 
 def _alike(marks: Sequence[Mark]) -> dict[int, str]:
