@@ -599,6 +599,13 @@ def test_a_column_may_begin_with_its_own_name(tmp_path: Path) -> None:
     }
 
 
+def test_a_column_of_our_own_export_keeps_its_own_name(tmp_path: Path) -> None:
+    row = tr("", "1.1", "", tc([p(f"{M}：措", "诊改表格")]), tc([p(f"{E}：效", "诊改表格")]))
+    path = saved(tmp_path, tbl(HEADER, row), styles={"诊改表格": "诊改表格"})
+    found = read_report(path, real_schemes(), "chongqing")
+    assert cells(found) == {"1.1": {M: f"{M}：措", E: f"{E}：效"}}
+
+
 def test_a_table_with_other_rows_is_no_elements_own(tmp_path: Path) -> None:
     rows = f"|{P}|3个|\n|---|---|\n|整改率|88%|\n|{C}|丁|"
     found = read(tmp_path, f"## 1.1 质量保证理念\n{G}：甲\n\n{rows}", "报告.md")
