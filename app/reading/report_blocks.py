@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from app.domain.errors import ReportError
 
+OURS = "诊改"  # how the names of our own export's styles begin
 PART_STYLE = "诊改分部"  # in our own export: a paragraph that begins a part of the opinion
 OURS_STYLE = "诊改标识"  # in our own export: what we add to the form; it is nobody's text
 MOST = 20_000  # paragraphs and cells: a report has some hundred

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from app.domain.drafts import PART_NAMES, Cell, Part, PartKey, Sentence
 from app.domain.receipts import Doubt
 from app.domain.schemes import Scheme
-from app.reading.report_blocks import PART_STYLE, Paragraph
+from app.reading.report_blocks import PART_STYLE, Paragraph, squeezed
 from app.reading.report_columns import EXTRA, OPINION
 from app.reading.report_labels import is_project, label, matched
 from app.reading.report_parts import Labelled, Opinions, trimmed
@@ -44,9 +44,13 @@ class Account:
 class Filler:
     """Puts rows into the elements of one scheme."""
 
-    def __init__(self, scheme: Scheme, opinions: Opinions, is_printed: Callable[[str], bool]) -> None:
+    def __init__(
+        self, scheme: Scheme, opinions: Opinions, is_printed: Callable[[str], bool], is_ours: bool
+    ) -> None:
+        """`is_ours`: the document is our own export, whose columns hold what was written and nothing else."""
         self.account = Account()
         self._scheme, self._opinions, self._is_printed = scheme, opinions, is_printed
+        self._is_ours = is_ours
         self._fields: dict[str, list[Field]] = {}
         self._current = ""  # the element the last row belongs to; "" where its text was lost
         self._project = ""
@@ -162,6 +166,8 @@ class Filler:
         if first.is_open:
             return self._opinions.split(paragraphs, PartKey(holds))
         text = trimmed("\n".join(one.text for one in paragraphs))
+        if not self._is_ours:
+            text = self._opinions.without_own(text, PartKey(holds), squeezed(first.name))
         return [Labelled(PartKey(holds), text, self._opinions.left(text, PartKey(holds)))]
 
 

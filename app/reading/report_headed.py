@@ -12,10 +12,11 @@ from app.domain.schemes import Element, Scheme
 from app.reading.report_blocks import APPENDIX, Block, Paragraph, TableBlock
 from app.reading.report_columns import ELEMENT, EXTRA, OPINION, PROJECT, Headings
 from app.reading.report_labels import LONGEST_LABEL, agrees, is_project, label, matched, mentioned
-from app.reading.report_parts import Opinions, is_text
+from app.reading.report_parts import NUMBER_WAY, Opinions, beside, is_text
 from app.reading.report_phrases import ACTED
 from app.reading.report_rows import Entry, Field, Rows, plain_cells
 from app.reading.report_text import headed, without_emphasis
+from app.reading.report_upright import UprightReader, added
 
 _COLUMNS = (OPINION, PartKey.MEASURES, PartKey.EFFECTS)
 _POINTS = ("。", "；", "，", "：", ";", ",", ":")  # at the end of a line of text
@@ -36,6 +37,7 @@ class HeadedReader:
         self._headings = Headings(self._schemes)
         self._opinions = Opinions(None, styled=False)
         self._ends = tuple(ends)
+        self._uprights = UprightReader(self._schemes)
 
     def read(self, blocks: Sequence[Block]) -> Rows:
         """The elements' texts; `tables` are the places of all paragraphs that belong to them."""
@@ -43,10 +45,18 @@ class HeadedReader:
         places: list[int] = []
         doubts: list[Doubt] = []
         others: list[Field] = []
-        open_, depth, before, number = False, 0, "", 0
+        open_, depth, before, number, upright = False, 0, "", 0, 0
         for i, block in enumerate(blocks):
             if isinstance(block, TableBlock):
                 number += 1
+                own = self._uprights.read(block, number)
+                if own and (open_ or own[0].label is not None):
+                    if own[0].label is None:
+                        entries[-1], own = added(entries[-1], own[0].fields), own[1:]
+                    entries += own
+                    open_, upright = open_ and not own, upright + 1
+                    places.append(i)
+                    continue
                 if not open_:
                     others += plain_cells(block, number, i)
                     continue
@@ -80,7 +90,7 @@ class HeadedReader:
             tuple(map(_tidy, entries)),
             tuple(places),
             tuple(others),
-            ("文件里没有报告表，按标题逐段读入。",) if entries else (),
+            tuple(_notes(upright, len(entries))),
             tuple(doubts),
         )
 
@@ -111,6 +121,9 @@ class HeadedReader:
 
     def _begins(self, blocks: Sequence[Block]) -> bool:
         """Whether the next text begins with the label of a column or part."""
+        first = next((one for one in blocks if isinstance(one, TableBlock) or one.text.strip()), None)
+        if isinstance(first, TableBlock) and self._uprights.read(first, 0):
+            return True
         text = next((one.text for one in blocks if isinstance(one, Paragraph) and one.text.strip()), "")
         plain = without_emphasis(Paragraph(headed(Paragraph(text))[1])).text
         head = _HEAD.fullmatch(plain)
@@ -152,13 +165,18 @@ class HeadedReader:
         holds = self._headings.holds(match[1]) if match and len(match[1].strip()) > 2 else None
         if holds in _COLUMNS and match is not None:
             name = match[1].strip()
-            doubts = (self._headings.doubt(name), _beside(name))
-            field = Field(str(holds), name, (replace(block, text=match[2] or ""),), where)
+            kept = beside(name)
+            told = f"标题“{name}”括号里的字放在正文开头" if kept else ""
+            doubts = (self._headings.doubt(name), told)
+            field = Field(str(holds), name, (replace(block, text=f"{kept}{match[2] or ''}"),), where)
             return _opened(entry, replace(field, doubt="；".join(filter(None, doubts))))
         within = PartKey(last.holds) if entry.fields and (last := entry.fields[-1]).holds != OPINION else None
         mark = self._opinions.begins(plain.text, within or PartKey.GOALS)
+        if mark and mark.way:
+            counted = within is not None and mark.way == NUMBER_WAY
+            mark = replace(mark, told=f"“{mark.phrase}”后面没有冒号，按编号当作标题分开") if counted else None
         if mark and mark.said.key in ACTED and mark.said.key is not within and not mark.said.keeps:
-            rest = replace(block, text=plain.text[mark.end :])
+            rest = replace(block, text=f"{mark.aside}{plain.text[mark.end :]}")
             return _opened(entry, Field(str(mark.said.key), mark.phrase, (rest,), where, mark.doubt))
         if mark and within and mark.said.key not in ACTED:
             holds = str(mark.said.key)
@@ -169,9 +187,16 @@ class HeadedReader:
         if not entry.fields or (holds and entry.fields[-1].holds != OPINION):
             return _opened(entry, Field(OPINION, "自我诊断意见", (plain,), where))
         last = entry.fields[-1]
-        kept = plain if last.holds == OPINION else block
-        last = replace(last, paragraphs=(*last.paragraphs, kept))
+        own = plain if last.holds == OPINION else block
+        last = replace(last, paragraphs=(*last.paragraphs, own))
         return replace(entry, fields=(*entry.fields[:-1], last))
+
+
+def _notes(upright: int, entries: int) -> Iterator[str]:
+    if upright:
+        yield f"有 {upright} 个表格是一个要素一张、左列是各部分的名称，已按左列的名称读入。"
+    if entries > upright:
+        yield "文件里没有报告表，按标题逐段读入。"
 
 
 def _lines(table: TableBlock) -> Iterator[Paragraph]:
@@ -186,12 +211,6 @@ def _opened(entry: Entry, field: Field) -> Entry:
     """The entry with a field that a heading opens, kept apart from those of the same kind before it."""
     again = any(one.holds == field.holds for one in entry.fields)
     return replace(entry, fields=(*entry.fields, replace(field, is_open=True, is_again=again)))
-
-
-def _beside(name: str) -> str:
-    """Why a heading's name loses words: it has some in brackets that are no limit."""
-    found = re.search(r"[(（][^)）]*[)）]", name)
-    return f"标题“{name}”括号里的字没有读入" if found and "字" not in found[0] else ""
 
 
 def _tidy(entry: Entry) -> Entry:

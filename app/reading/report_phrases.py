@@ -138,7 +138,8 @@ def _named(phrase: str, names: tuple[tuple[str, PartKey], ...], acted: bool) -> 
             else:
                 whole = False  # 不足与展望
         others = tuple(dict.fromkeys(one.key for one in found if one.key is not found[0].key))
-        return Phrase(found[0].key, others, sure=whole and all(one.sure for one in found))
+        listed = not whole and "、" in phrase  # 存在问题、责任人： is no heading of a part alone
+        return Phrase(found[0].key, others, keeps=listed, sure=whole and all(one.sure for one in found))
     if not _PROSE.match(phrase):
         for match in reversed(list(_SENTENCE.finditer(phrase))):
             head = phrase[: match.start()]

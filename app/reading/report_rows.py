@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.receipts import Doubt
@@ -64,13 +64,17 @@ class Rows:
     others: tuple[Field, ...]
     notes: tuple[str, ...]
     doubts: tuple[Doubt, ...] = ()  # about a table as a whole
+    are_upright: bool = False  # every table is an element's own
 
 
 class TableReader:
     """Reads the report's tables of one document."""
 
-    def __init__(self, schemes: Iterable[Scheme]) -> None:
-        self._schemes = tuple(schemes)
+    def __init__(
+        self, schemes: Iterable[Scheme], upright: Callable[[TableBlock, int], Sequence[Entry] | None]
+    ) -> None:
+        """`upright`: reads a table that is one element's own."""
+        self._schemes, self._upright = tuple(schemes), upright
         self._headings = Headings(self._schemes)
         self._columns: Columns = {}
         self._width = 0
@@ -83,20 +87,26 @@ class TableReader:
         tables: list[int] = []
         others: list[Field] = []
         follows = False  # nothing but blank lines since the report's last table
-        number = 0
+        number = upright = 0
         for i, block in enumerate(blocks):
             if not isinstance(block, TableBlock):
                 follows = follows and is_between(block.text)
                 continue
             number += 1
-            if follows := self._begin(block, follows, number):
+            own = self._upright(block, number)
+            if own and own[0].label is not None:
+                entries += own
+                tables.append(i)
+                upright += 1
+            elif follows := self._begin(block, follows, number):
                 entries += self._entries(block, number)
                 tables.append(i)
             else:
                 others += plain_cells(block, number, i)
         if len(tables) > 1:
             self._note(f"报告表分成了 {len(tables)} 个表格，已依次接上。")
-        return Rows(tuple(entries), tuple(tables), tuple(others), tuple(self._notes), tuple(self._doubts))
+        told = tuple(self._notes), tuple(self._doubts)
+        return Rows(tuple(entries), tuple(tables), tuple(others), *told, 0 < upright == len(tables))
 
     def _note(self, note: str) -> None:
         if note not in self._notes:
@@ -136,6 +146,7 @@ class TableReader:
 
     def _entries(self, table: TableBlock, number: int) -> Iterator[Entry]:
         below, headers = False, 0
+        known: set[str] | None = None  # unknown names in the headers above; None where none was
         for place, row in enumerate(table.rows, 1):
             header = self._headings.header(row, below)
             if header is None:
@@ -143,6 +154,13 @@ class TableReader:
                 if any(cell.text.strip() for cell in row.cells):
                     yield self._entry(row, f"表{number} 第{place}行")
                 continue
+            strange = dict.fromkeys(
+                column.name for column in header.values() if column.holds == EXTRA and column.name
+            )
+            if known is not None and (new := [name for name in strange if name not in known]):
+                told = f"这一行当作表头，其中的“{'”“'.join(new)}”没有读入"
+                self._doubts.append(Doubt(f"表{number} 第{place}行", _shown(row), told))
+            known = (known or set()) | set(strange)
             whole = is_whole(header) or not self._columns
             self._columns = header if whole else {**self._columns, **header}
             headers += whole

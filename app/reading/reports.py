@@ -12,6 +12,7 @@ from app.domain.receipts import Doubt, ReadReport, Receipt
 from app.domain.schemes import Scheme
 from app.reading.docx_file import LARGEST, check_ole, is_zip, opened, read_docx
 from app.reading.report_blocks import (
+    OURS,
     PART_STYLE,
     Aside,
     Block,
@@ -27,6 +28,7 @@ from app.reading.report_labels import check_scheme, chosen
 from app.reading.report_parts import Opinions, trimmed
 from app.reading.report_rows import Rows, TableReader
 from app.reading.report_text import read_text
+from app.reading.report_upright import UprightReader
 
 _TEXT = (".txt", ".md", ".markdown")
 _NOTES = ("脚注", "尾注")
@@ -50,7 +52,9 @@ def read_report(path: Path, schemes: Mapping[str, Scheme], scheme: str | None = 
         check_scheme(labels, of, schemes.values(), path.name)
     frames = FrameReader(of)
     frame = frames.read(blocks, rows.tables, rows.others, path.stem)
-    filler = Filler(of, Opinions(of, _is_styled(blocks)), frames.is_printed)
+    styles = _styles(blocks)
+    is_ours = any(style.startswith(OURS) for style in styles)
+    filler = Filler(of, Opinions(of, PART_STYLE in styles), frames.is_printed, is_ours)
     filler.account.doubtful.extend(replace(one, text=shortened(one.text)) for one in rows.doubts)
     filler.fill(rows.entries)
     cells = (*_overview(frame), *filler.cells())
@@ -108,8 +112,8 @@ def _size(block: Block) -> int:
 
 def _rows(blocks: Sequence[Block], schemes: Mapping[str, Scheme]) -> Rows:
     """The rows of the report's tables, or of its headings where there is no table; ReportError where neither is."""
-    rows = TableReader(schemes.values()).read(blocks)
-    if any(entry.label is not None for entry in rows.entries):
+    rows = TableReader(schemes.values(), UprightReader(schemes.values()).read).read(blocks)
+    if not rows.are_upright and any(entry.label is not None for entry in rows.entries):
         return rows
     return HeadedReader(schemes.values(), ENDS).read(blocks)
 
@@ -120,10 +124,10 @@ def _front(blocks: Sequence[Block], rows: Rows) -> str:
     return "\n".join(block.text for block in above if isinstance(block, Paragraph))
 
 
-def _is_styled(blocks: Sequence[Block]) -> bool:
-    """Whether the file is our own export, in which a style marks where a part of an opinion begins."""
-    return any(
-        paragraph.style == PART_STYLE
+def _styles(blocks: Sequence[Block]) -> frozenset[str]:
+    """The styles in the tables: our own export has its own, one of which marks where a part of an opinion begins."""
+    return frozenset(
+        paragraph.style
         for block in blocks
         if isinstance(block, TableBlock)
         for row in block.rows

@@ -166,6 +166,18 @@ LAYOUTS: list[tuple[str, str, Cells]] = [
         {"1.1": {G: "甲。", M: "措。", E: "效。"}, "1.2": {M: "措。", E: "效。"}},
     ),
     (
+        "a table an element, the parts down its left",
+        f"# 报告表\n\n|要素：1.4 信息系统||\n|---|---|\n|{G}|甲|\n|{A}：|{A}：乙|\n|存在的问题||\n|{M}|措1<br>措2|\n"
+        f"|改进效果（200字以内）|效|\n\n续表\n\n|诊断项目|1 体系总体构架|诊断要素|1.1 质量保证理念|\n|自我诊断意见|{G}|甲|\n||{A}|乙|",
+        {"1.1": {G: "甲", A: "乙"}, "1.4": {G: "甲", A: "乙", M: "措1\n措2", E: "效"}},
+    ),
+    (
+        "such a table under the element's heading",
+        f"## 1.4 信息系统\n|{G}|甲|\n|---|---|\n|{P}|丙|\n|校长（签字）：||\n## 1.1 质量保证理念\n{G}：乙\n{M}：措\n"
+        f"质量事故管控\n\n|自我诊断意见|{A}|丁|\n|自我诊断意见|{C}|己|\n|{E}||庚|",
+        {"1.4": {G: "甲", P: "丙"}, "1.1": {G: "乙", M: "措"}, "5.2": {A: "丁", C: "己", E: "庚"}},
+    ),
+    (
         "headings of projects and parts",
         f"## 5 体系运行效果\n### 5.2 质量事故管控\n**{G}**\n甲\\\n乙\n\n**{M}**\n\n1\\. 措\n### 5.3 质量保证效果\n（未填写）",
         {"5.2": {G: "甲\n乙", M: "1. 措"}},
@@ -245,6 +257,26 @@ OPINIONS: list[tuple[str, dict[str, str]]] = [
         {A: "问题整改到位，成效明显：乙", P: "1.数据分析不够：丙1。2.措施落实不力：丙2", C: "主观原因：丁"},
     ),
     (f"{P}：主要问题有：丙1。问题一：丙2。", {P: "主要问题有：丙1。问题一：丙2。"}),
+    (
+        f"（{G}）甲<br>（{A}）<br>1、乙1<br>2、乙2<br>（{P}）丙<br>（{C}）丁",
+        {G: "甲", A: "1、乙1\n2、乙2", P: "丙", C: "丁"},
+    ),
+    (f"({G})<br>甲<br>({A})<br>乙<br>({P}) <br>丙<br>({C})：丁", {G: "甲", A: "乙", P: "丙", C: "丁"}),
+    (
+        f"一、{G} 甲。二、{A} 乙1，成绩：乙2。三、{P} 丙。四、{C} 丁",
+        {G: "甲。", A: "乙1，成绩：乙2。", P: "丙。", C: "丁"},
+    ),
+    (f"{G} 甲<br>{A} 乙<br>{P} 丙<br>{C}　丁", {G: "甲", A: "乙", P: "丙", C: "丁"}),
+    (f"{G}。甲<br>{A}。乙", {G: "甲", A: "乙"}),
+    (
+        f"{A}：乙。<br>{P}整改率升至88%。<br>{C}会召开6次。<br>{M}台账上线。",
+        {A: f"乙。\n{P}整改率升至88%。\n{C}会召开6次。\n{M}台账上线。"},
+    ),
+    (
+        f"{A}：乙。<br>{P}、{C}两栏统一格式，漏填率降为0。<br>{P}：丙<br>{M}、责任人写在一起，常被漏看。",
+        {A: f"乙。\n{P}、{C}两栏统一格式，漏填率降为0。", P: f"丙\n{M}、责任人写在一起，常被漏看。"},
+    ),
+    (f"{A}（500字以内）：乙<br>{P}（限二百字）：丙<br>{C}（字数不限）：丁", {A: "乙", P: "丙", C: "丁"}),
 ]
 
 
@@ -326,8 +358,8 @@ DOUBTS: list[tuple[str, str, dict[str, str], str]] = [
     (
         "words beside a label",
         f"{A}：乙<br>{P}（3个）：丙",
-        {A: "乙", P: f"{P}（3个）：丙"},
-        "“存在问题（3个）”",
+        {A: "乙", P: "（3个）丙"},
+        "“存在问题（3个）”括号里的字放在正文开头",
     ),
     ("effects after problems", f"{P}：丙<br>成效：乙", {A: "乙", P: "丙"}, "“成效”不是表样里的标题"),
     (
@@ -337,6 +369,84 @@ DOUBTS: list[tuple[str, str, dict[str, str], str]] = [
         "“下一步工作计划”不是表样里的标题",
     ),
     ("an outcome", f"{G}：甲<br>整改落实情况：效", {G: "甲", E: "效"}, "“整改落实情况”不是表样里的标题"),
+    (
+        "a label before a blank among labels with a colon",
+        f"{A}：乙。<br>{P} 整改率由71%升至88%。<br>{P}：丙",
+        {A: f"乙。\n{P} 整改率由71%升至88%。", P: "丙"},
+        "“存在问题”像是另一部分的标题，没有拆开",
+    ),
+    (
+        "labels between dashes",
+        f"{A}：{P}—{C}—{M}三单制。<br>{C}—{M}—{E}闭环。<br>{P}：丙",
+        {A: f"{P}—{C}—{M}三单制。\n{C}—{M}—{E}闭环。", P: "丙"},
+        "“存在问题”“原因分析”像是另一部分的标题，没有拆开",
+    ),
+    (
+        "two of them",
+        f"{A}：乙。<br>{P} 整改率由71%升至88%。<br>{C} 会商6次。<br>{P}：丙",
+        {A: f"乙。\n{P} 整改率由71%升至88%。\n{C} 会商6次。", P: "丙"},
+        "“存在问题”“原因分析”像是另一部分的标题，没有拆开",
+    ),
+    (
+        "a sentence of a label's words",
+        f"{A}：乙。<br>{C}。<br>{P}：丙",
+        {A: f"乙。\n{C}。", P: "丙"},
+        "“原因分析”像是另一部分的标题，没有拆开",
+    ),
+    (
+        "a label before a dash among labels with a colon",
+        f"{A}：乙。<br>{P}—整改率升高。<br>{P}：丙",
+        {A: f"乙。\n{P}—整改率升高。", P: "丙"},
+        "“存在问题”像是另一部分的标题，没有拆开",
+    ),
+    (
+        "a label in round brackets among labels with a colon",
+        f"{A}：乙。<br>（{P}）一栏上线。<br>{P}：丙",
+        {A: f"乙。\n（{P}）一栏上线。", P: "丙"},
+        "“存在问题”像是另一部分的标题，没有拆开",
+    ),
+    (
+        "a title at a line's head",
+        f"{A}：乙。<br>《{P}》台账上线。",
+        {A: f"乙。\n《{P}》台账上线。"},
+        "“存在问题”像是另一部分的标题，没有拆开",
+    ),
+    (
+        "a number before a label among others",
+        f"{A}：1、乙<br>2、{P} 整改率升高",
+        {A: f"1、乙\n2、{P} 整改率升高"},
+        "“存在问题”像是另一部分的标题，没有拆开",
+    ),
+    (
+        "a line that goes on below",
+        f"{A}：专家42人，<br>{P}<br>反馈窗口2个。",
+        {A: "专家42人，", P: "反馈窗口2个。"},
+        "“存在问题”上面一行没有写完",
+    ),
+    (
+        "a label in a list with a colon",
+        f"{A}：乙。<br>{P}、责任人一并填写：丙",
+        {A: "乙。", P: f"{P}、责任人一并填写：丙"},
+        "“存在问题、责任人一并填写”不是表样里的标题",
+    ),
+    (
+        "labels side by side",
+        f"{A}：乙。<br>【{P}】【{C}】两栏统一格式。",
+        {A: "乙。", C: "两栏统一格式。"},
+        "“存在问题”“原因分析”两个标题连在一起",
+    ),
+    (
+        "words that are no limit",
+        f"{A}（数字校园）：乙",
+        {A: "（数字校园）乙"},
+        "“主要成绩（数字校园）”括号里的字放在正文开头",
+    ),
+    (
+        "another part in the brackets",
+        f"{A}：乙<br>{P}（{C}）：丙",
+        {A: "乙", P: f"（{C}）丙"},
+        "“存在问题（原因分析）”括号里的字放在正文开头",
+    ),
     ("two labels in one, shortened", f"{G}：甲<br>三、存在的问题及原因：丙", {G: "甲", P: "丙"}, "写在一起"),
 ]
 
@@ -386,6 +496,42 @@ OTHERS: list[tuple[str, str, Cells, str]] = [
         "“改进成效：”像是另一部分的标题，没有拆开，仍在“改进措施”里",
     ),
     (
+        "numbers before labels among labels with a colon",
+        f"{HEAD}\n\t1.1\t{A}：乙<br>一、{P} 丙<br>二、{C} 丁<br>{P}：丙2\t\t",
+        {"1.1": {A: "乙", P: "丙\n丙2", C: "丁"}},
+        "“存在问题”后面没有冒号，按编号当作标题分开",
+    ),
+    (
+        "a row of headings with a text among them",
+        f"诊断要素\t自我诊断意见\t备注\n诊断要素\t自我诊断意见\t甲\n1.1\t{G}：乙\t",
+        {"1.1": {G: "乙"}},
+        "这一行当作表头，其中的“甲”没有读入",
+    ),
+    (
+        "two parts beside one text",
+        f"|要素|1.4 信息系统|\n|---|---|\n|{G}|甲|\n|{P}及{C}|丙|",
+        {"1.4": {G: "甲", P: "丙"}},
+        "“存在问题及原因分析”写在一起",
+    ),
+    (
+        "words beside a part's name on the left",
+        f"|要素|1.4 信息系统|\n|---|---|\n|{G}|甲|\n|{P}（3个）|丙|",
+        {"1.4": {G: "甲", P: "（3个）\n丙"}},
+        "“存在问题（3个）”括号里的字放在正文开头",
+    ),
+    (
+        "titles in a row",
+        f"{HEAD}\n\t1.1\t{A}：乙<br>《{P}》丙<br>《{C}》丁\t\t",
+        {"1.1": {A: "乙", P: "丙", C: "丁"}},
+        "“存在问题”后面没有冒号，当作标题分开",
+    ),
+    (
+        "numbers before labels, one without a colon among the measures",
+        f"1.1 质量保证理念\n{G}：甲\n五、{M}：措\n六、{E} 效",
+        {"1.1": {G: "甲", M: "措", E: "效"}},
+        "“改进成效”后面没有冒号，按编号当作标题分开",
+    ),
+    (
         "a column of two parts",
         "诊断要素\t主要成绩\t存在问题及原因分析\n1.1\t甲\t丙。原因：丁",
         {"1.1": {A: "甲", P: "丙。", C: "丁"}},
@@ -406,8 +552,8 @@ OTHERS: list[tuple[str, str, Cells, str]] = [
     (
         "words in a heading",
         f"1.1 质量保证理念\n{G}：甲\n主要措施\n乙\n改进措施（由教务处牵头）：\n丙",
-        {"1.1": {G: "甲", M: "乙\n丙"}},
-        "括号里的字没有读入",
+        {"1.1": {G: "甲", M: "乙\n（由教务处牵头）\n丙"}},
+        "括号里的字放在正文开头",
     ),
     (
         "a name alone after a whole sentence",
@@ -440,6 +586,39 @@ def test_what_lies_elsewhere_than_it_should_is_never_silent(
     assert cells(found) == expected
     assert any(reason in one.reason for one in found.receipt.doubtful)
     assert lost(found) == []
+    assert counts_agree(found)
+
+
+def test_a_column_may_begin_with_its_own_name(tmp_path: Path) -> None:
+    text = f"\t1.1\t{G}：甲\t{M}：措。{E}\t{E}（截至12月）：效\n\t1.2\t{G}：乙\t{M}要写清。\t【{E}】\n"
+    found = read(tmp_path, f"{HEAD}\n{text}\t1.3\t\t{E}：措\t成效：效")
+    assert cells(found) == {
+        "1.1": {G: "甲", M: f"措。{E}", E: "（截至12月）效"},
+        "1.2": {G: "乙", M: f"{M}要写清。", E: f"【{E}】"},
+        "1.3": {M: f"{E}：措", E: "成效：效"},
+    }
+
+
+def test_a_column_of_our_own_export_keeps_its_own_name(tmp_path: Path) -> None:
+    row = tr("", "1.1", "", tc([p(f"{M}：措", "诊改表格")]), tc([p(f"{E}：效", "诊改表格")]))
+    path = saved(tmp_path, tbl(HEADER, row), styles={"诊改表格": "诊改表格"})
+    found = read_report(path, real_schemes(), "chongqing")
+    assert cells(found) == {"1.1": {M: f"{M}：措", E: f"{E}：效"}}
+
+
+def test_a_table_with_other_rows_is_no_elements_own(tmp_path: Path) -> None:
+    rows = f"|{P}|3个|\n|---|---|\n|整改率|88%|\n|{C}|丁|"
+    found = read(tmp_path, f"## 1.1 质量保证理念\n{G}：甲\n\n{rows}", "报告.md")
+    assert cells(found) == {"1.1": {G: f"甲\n\n{P}\t3个\n整改率\t88%\n{C}\t丁"}}
+    assert "“存在问题”“原因分析”像是另一部分的标题" in found.receipt.doubtful[0].reason
+
+
+def test_what_stands_between_tables_of_the_elements_is_lost_but_told(tmp_path: Path) -> None:
+    table = f"|{{}}||\n|---|---|\n|{G}|甲|\n|{E}|效|\n|其他说明||\n"
+    text = f"{table.format('1.1 质量保证理念')}\n附注\n\n{table.format('要素：1.4 信息系统')}"
+    found = read(tmp_path, text, "报告.md")
+    assert cells(found) == {"1.1": {G: "甲", E: "效"}, "1.4": {G: "甲", E: "效"}}
+    assert Counter(lost(found)) == Counter(["附注", "其他说明", "其他说明"])
     assert counts_agree(found)
 
 
@@ -667,6 +846,11 @@ def test_blanks_without_end_take_no_time(tmp_path: Path) -> None:
         "主要成绩（" * 30_000,
         "【问题" * 40_000,
         "（1）" * 60_000,
+        "【待补充：" * 9_000,
+        "【待补充：<br>" * 9_000,
+        "一、存在问题 <br>" * 9_000,
+        "（存在问题）甲<br>" * 9_000,
+        "主要成绩，<br>" * 9_000,
         "甲 " * 90_000,
         "整改问题分析：" * 20_000,
         "问题" * 90_000 + "：",
@@ -675,7 +859,7 @@ def test_blanks_without_end_take_no_time(tmp_path: Path) -> None:
 def test_marks_without_end_take_no_time(tmp_path: Path, text: str) -> None:
     began = time.perf_counter()
     found = read(tmp_path, f"{HEAD}\n\t1.1\t{G}：{text}\t{text}\t")
-    assert closed(cells(found)["1.1"][M]) == closed(text)
+    assert closed(cells(found)["1.1"][M]) == closed(text.replace("<br>", ""))
     assert time.perf_counter() - began < 3
 
 
