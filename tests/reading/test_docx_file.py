@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import struct
-import time
+import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -222,14 +222,18 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     assert "不是普通文件" in refused(tmp_path / "管.docx")
 
 
-def test_200_megabytes_are_refused_at_once(tmp_path: Path) -> None:
+@pytest.fixture
+def unopened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file must be refused before a process is started to read it."""
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: pytest.fail("a process was started"))
+
+
+def test_200_megabytes_are_refused_unopened(tmp_path: Path, unopened: None) -> None:
     path = tmp_path / "大.docx"
     with path.open("wb") as file:
         file.write(b"PK\x03\x04")
         file.truncate(200_000_000)
-    began = time.perf_counter()
     assert "200.0 MB，超过 30 MB" in refused(path)
-    assert time.perf_counter() - began < 0.1
 
 
 @pytest.fixture(scope="module")
@@ -246,20 +250,16 @@ def bomb(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_a_zip_bomb_is_refused_at_once(bomb: Path) -> None:
+def test_a_zip_bomb_is_refused_unopened(bomb: Path, unopened: None) -> None:
     assert bomb.stat().st_size < 10_000_000
-    began = time.perf_counter()
     assert "压缩炸弹" in refused(bomb)
-    assert time.perf_counter() - began < 0.5
 
 
 def test_a_zip_bomb_that_lies_about_its_size_is_refused(bomb: Path, tmp_path: Path) -> None:
     told, lie = struct.pack("<L", 1_000_000_000), struct.pack("<L", 1000)
     data = bomb.read_bytes()
     assert told in data
-    began = time.perf_counter()
     assert "已损坏" in refused(made(tmp_path, data.replace(told, lie)))
-    assert time.perf_counter() - began < 5
 
 
 LIMITED: list[tuple[str, DocxLimits, str]] = [
@@ -278,18 +278,14 @@ def test_every_limit_holds(tmp_path: Path, limits: DocxLimits, said: str) -> Non
     assert said in refused(saved(tmp_path, p("一二三"), tbl(["甲", "乙"])), limits)
 
 
-def test_a_list_of_very_many_members_is_refused_before_it_is_read(tmp_path: Path) -> None:
+def test_a_list_of_very_many_members_is_refused_unopened(tmp_path: Path, unopened: None) -> None:
     path = made(tmp_path, zipped({f"{'长' * 60}{number}": b"" for number in range(20_000)}))
-    began = time.perf_counter()
     assert "超过 5000 个" in refused(path)
-    assert time.perf_counter() - began < 0.1
 
 
-def test_very_many_paragraphs_are_refused_in_time(tmp_path: Path) -> None:
+def test_very_many_paragraphs_are_refused(tmp_path: Path) -> None:
     path = saved(tmp_path, p("段") * 260_000)
-    began = time.perf_counter()
     assert "段落和单元格太多" in refused(path)
-    assert time.perf_counter() - began < 20
 
 
 def test_what_takes_too_much_memory_is_refused(tmp_path: Path) -> None:
@@ -297,13 +293,11 @@ def test_what_takes_too_much_memory_is_refused(tmp_path: Path) -> None:
     assert "内存" in refused(path, DocxLimits(memory=200_000_000))
 
 
-def test_a_table_of_many_cells_is_read_in_time(tmp_path: Path) -> None:
+def test_a_table_of_many_cells_is_read(tmp_path: Path) -> None:
     path = saved(tmp_path, tbl(*(["甲", "乙", "丙", "丁", "戊"] for _ in range(4000))))
-    began = time.perf_counter()
     (table,) = read_docx(path).blocks
     assert isinstance(table, TableBlock)
     assert len(table.rows) == 4000
-    assert time.perf_counter() - began < 10
 
 
 CHILDREN: list[tuple[str, str, str]] = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from app.domain.drafts import OPINION, PartKey, ReportKind
 from app.domain.errors import ReportError, UnknownNameError
 from app.domain.receipts import ReadReport
 from app.reading.reports import read_report
+from tests.growth import LINEAR, growth
 from tests.reading.docx_made import document, docx, p, saved, tbl, tc, tr
 from tests.reading.given import closed, real_schemes, real_sources
 
@@ -826,51 +826,64 @@ def test_control_characters_are_taken_out_and_told(tmp_path: Path) -> None:
 
 def test_a_cell_of_50000_characters_is_kept_whole(tmp_path: Path) -> None:
     text = "质量保证。原因：" * 6250
-    began = time.perf_counter()
     found = read(tmp_path, f"{HEAD}\n\t1.1\t{G}：甲\t{text}\t")
     assert cells(found)["1.1"][M] == text
-    assert time.perf_counter() - began < 2
 
 
-def test_blanks_without_end_take_no_time(tmp_path: Path) -> None:
-    began = time.perf_counter()
-    blanks = " " * 50_000 + "<br>" * 20_000
-    found = read(tmp_path, f"{HEAD}\n\t1.1\t{G}：甲{blanks}乙\t{blanks}措\t")
-    assert closed(cells(found)["1.1"][G]) == "甲乙"
-    assert time.perf_counter() - began < 3
+def test_blanks_without_end_are_read_in_one_pass(tmp_path: Path) -> None:
+    def blank(size: int) -> ReadReport:
+        blanks = " " * size + "<br>" * (size // 2)
+        return read(tmp_path, f"{HEAD}\n\t1.1\t{G}：甲{blanks}乙\t{blanks}措\t")
+
+    assert closed(cells(blank(20_000))["1.1"][G]) == "甲乙"
+    assert growth(blank, 10_000) < LINEAR
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("unit", "size", "end"),
     [
-        "主要成绩（" * 30_000,
-        "【问题" * 40_000,
-        "（1）" * 60_000,
-        "【待补充：" * 9_000,
-        "【待补充：<br>" * 9_000,
-        "一、存在问题 <br>" * 9_000,
-        "（存在问题）甲<br>" * 9_000,
-        "主要成绩，<br>" * 9_000,
-        "甲 " * 90_000,
-        "整改问题分析：" * 20_000,
-        "问题" * 90_000 + "：",
+        ("主要成绩（", 8_000, ""),
+        ("【问题", 10_000, ""),
+        ("（1）", 15_000, ""),
+        ("【待补充：", 4_000, ""),
+        ("【待补充：<br>", 4_000, ""),
+        ("一、存在问题 <br>", 4_000, ""),
+        ("（存在问题）甲<br>", 4_000, ""),
+        ("主要成绩，<br>", 4_000, ""),
+        ("甲 ", 20_000, ""),
+        ("整改问题分析：", 5_000, ""),
+        ("问题", 20_000, "："),
     ],
 )
-def test_marks_without_end_take_no_time(tmp_path: Path, text: str) -> None:
-    began = time.perf_counter()
-    found = read(tmp_path, f"{HEAD}\n\t1.1\t{G}：{text}\t{text}\t")
-    assert closed(cells(found)["1.1"][M]) == closed(text.replace("<br>", ""))
-    assert time.perf_counter() - began < 3
+def test_marks_without_end_are_read_in_one_pass(tmp_path: Path, unit: str, size: int, end: str) -> None:
+    def repeated(times: int) -> ReadReport:
+        text = unit * times + end
+        return read(tmp_path, f"{HEAD}\n\t1.1\t{G}：{text}\t{text}\t")
+
+    text = (unit * size + end).replace("<br>", "")
+    assert closed(cells(repeated(size))["1.1"][M]) == closed(text)
+    assert growth(repeated, size) < LINEAR
 
 
 @pytest.mark.parametrize(
-    "line", ["一、" * 90_000, f"## {'# ' * 90_000}x", "**" * 90_000, f"|{'--|' * 9_000}x", " \t" * 9_000]
+    ("head", "unit", "tail", "size"),
+    [
+        ("", "一、", "", 20_000),
+        ("## ", "# ", "x", 20_000),
+        ("", "**", "", 20_000),
+        ("|", "--|", "x", 4_000),
+        ("", " \t", "", 4_000),
+    ],
 )
-def test_a_line_without_end_takes_no_time(tmp_path: Path, line: str) -> None:
-    began = time.perf_counter()
-    found = read(tmp_path, f"{line}\n\n{HEAD}\n\t1.1\t{G}：甲\t\t", "报告.md")
-    assert cells(found) == {"1.1": {G: "甲"}}
-    assert time.perf_counter() - began < 8
+def test_a_line_without_end_is_read_in_one_pass(
+    tmp_path: Path, head: str, unit: str, tail: str, size: int
+) -> None:
+    def repeated(times: int) -> ReadReport:
+        line = f"{head}{unit * times}{tail}"
+        return read(tmp_path, f"{line}\n\n{HEAD}\n\t1.1\t{G}：甲\t\t", "报告.md")
+
+    assert cells(repeated(size)) == {"1.1": {G: "甲"}}
+    assert growth(repeated, size) < LINEAR
 
 
 WORD: list[tuple[str, list[str], Cells, list[str]]] = [
@@ -1052,16 +1065,14 @@ def test_notes_at_the_foot_are_lost_but_told(tmp_path: Path) -> None:
     assert counts_agree(found)
 
 
-def test_an_ordinary_report_takes_little_time(tmp_path: Path) -> None:
+def test_a_long_ordinary_report_is_read_whole(tmp_path: Path) -> None:
     text = [p(f"{name}：{'质量保证工作持续推进。' * 12}") for name in (G, A, P, C)]
     rows = [
         tr("", f"{one.code} {one.name}", tc(text), "措施。" * 60, "成效。" * 60)
         for one in real_schemes()["chongqing"].elements()
     ]
     path = saved(tmp_path, p("学校名称：某学院"), tbl(HEADER, *rows))
-    began = time.perf_counter()
     found = read_report(path, real_schemes())
-    assert time.perf_counter() - began < 1.5
     assert (found.receipt.seen, len(found.report.cells)) == (45, 15)
 
 
