@@ -165,11 +165,17 @@ _SINCE = re.compile(r"[年月日期度]起[，,]")  # a rule in force
 _MAIN = re.compile(r"[^，。；]{3,}?(?:没有?|尚?未|不|缺|无|被)")
 _OWN = re.compile(r"[有被了]|[已均都][一-鿿]|全部(?:完成|上线|补|配|整|建|更)")
 _SHORT = 6  # characters of a clause that may say anything after what was done
+_PROGRESS = re.compile(
+    r"截至|(?:\d|[一二两三四五六七八九十])\s*[个名门项家间条件人][^，。；]{0,10}中[^，。；]{0,6}\d[^，。；]{0,4}(?:已|全部)"
+)
+_BECAUSE = re.compile(r"(?:由于|因为?)(?!此)[^，。；]{2,40}[，,]")
 _ASKED = re.compile(r"[？?][”’」』）)]*$")
 _DONE = re.compile(
     r"已(?:经)?(?!逾期|超|达\d)|建(?:立|成|起|设|有|好)|搭建|构建|完成|制[定订]|印发|出台|修[订编](?!工作|进展|周期)|发布|编[制印写]|开展|举办|举行|组织|召开|[设成]立|增[设加配聘]|新[增建设]|投入|发放|引[进入]|聘[请任用]|安排"
     r"|配[备齐置]|补齐|补充|[写纳列接]入|停招|更[换新]|改(?:造(?!意见)|[建版为成])|合办|联办|配\s*[一两\d]|上线|启用|开[通设发放]|推[行广动进出]|定期|分解|共建|实[行施现]|落实|优化|完善|健全|核减|比对|对接|约谈|整[改治]|检查|督查|巡查|抽查|通报|培(?:训(?!机会|经费|工作|力度|制度|签到|班|收入|教师|教材)|训(?=教师[^，。；]{0,6}\d)|养(?!方案|模式|质量))|选派|招聘|购置|采购"
-    r"|明确|公[示布开]|调[整研]|签[订约署]|联合|^[将把]|提[供取炼]|奖励|表彰|划拨|减免|疏散|演练|公开|吸纳|吸收|起[，,]|每(?:学期|学年|月|年|周|季度)(?!\s*\d+\s*(?:节|小时|课时|学时))|受理|办结|处置完毕|处理完毕|销号|采纳|备案|回访|走访|邀请|重[编写]|加装|安装|捐[赠资]|盘活|调剂|招聘|新招|[扩续]建|淘汰|清退|撤销|取消|停用|换[成为用]|恢复|修复|当[天日场即](?:处[理置]|反馈|整改|解决|答复|办)|结对|帮扶|压缩|督促|减[为至]"
+    r"|明确|公[示布开]|调[整研]|签[订约署]|联合|^[将把]|提[供取炼]|奖励|表彰|划拨|减免|疏散|演练|公开|吸纳|吸收|起[，,]"
+    r"|受理|办结|处置完毕|处理完毕|销号|采纳|备案|回访|走访|邀请|重[编写]|加装|安装|捐[赠资]"
+    r"|盘活|调剂|招聘|新招|[扩续]建|淘汰|清退|撤销|(?:取消|停用)(?=过时|陈旧|老旧|重复|不必要|收费)|换[成为用]|恢复|修复|当[天日场即](?:处[理置]|反馈|整改|解决|答复|办)|结对|帮扶|压缩(?=招生计划|流程|审批|会议|开支|环节)|督促|减[为至]"
 )
 _GAINED = re.compile(
     r"获|荣[获膺]|入选|立项|通过(?!率)|评[为选定上]|[达超]到?(?:了)?\s*\d|占\s*\d|突破|覆盖|形成|保持|连续|承[办接]|承担(?![^，。；]{0,4}(?:课时|学时))|出版|发表|授权|转化|到账|认定|晋级|中标|名列|位居|位列|惠及|(?:参[加与]|服务|资助|培养(?!方案))[^，。；]{0,10}\d"
@@ -232,6 +238,32 @@ def is_done(text: str) -> bool:
 def is_whole(text: str) -> bool:
     """Whether it tells that a thing is now so everywhere, as the outcome of a measure."""
     return _WHOLE.search(text[:_READ]) is not None
+
+
+def is_question(text: str) -> bool:
+    return _ASKED.search(text.strip()) is not None
+
+
+def is_detail(text: str) -> bool:
+    """Whether it only says more of what stands before it: 其中省级3项."""
+    return all(_TRAILING.match(one) or _FIGURES.fullmatch(one) for one in _clauses(text[:_READ]))
+
+
+def is_progress(text: str) -> bool:
+    """Whether it tells how many of so many are done by now."""
+    return _PROGRESS.search(text[:_READ]) is not None
+
+
+def is_first_done(text: str) -> bool:
+    """Whether it begins with what the school did and goes on with what came of it."""
+    first, *rest = _clauses(text[:_READ]) or [""]
+    return bool(rest) and is_done(first) and not is_better(first)
+
+
+def is_ground(text: str) -> bool:
+    """Whether it tells a problem and its cause in one: 由于缺少企业参与，7门课程内容陈旧."""
+    found = _BECAUSE.match(text[:_READ])
+    return found is not None and _part(text[found.end() : _READ], "") is PartKey.PROBLEMS
 
 
 def needed(criterion: Criterion) -> str:

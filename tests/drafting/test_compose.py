@@ -135,6 +135,74 @@ def test_a_problem_is_followed_to_its_cause_its_measure_and_what_came_of_it(chon
     assert effect.done is True
 
 
+def answered(cell: Cell, key: PartKey) -> list[tuple[str, list[str]]]:
+    """What the evidence says in a part, and what each of it answers."""
+    texts = {one.id: one.text.strip() for _, one in cell.sentences()}
+    return [
+        (one.text.strip(), [texts[id_] for id_ in one.answers])
+        for one in cell.part(key).sentences
+        if one.evidence
+    ]
+
+
+def test_one_piece_may_tell_a_problem_what_was_done_about_it_and_what_came_of_it(chongqing: Bench) -> None:
+    problem, measure, effect = (
+        "数控技术专业对口就业率只有48%。",
+        "教务处约谈后，该专业压缩招生计划40人，并与3家企业开设订单班。",
+        "2025届对口就业率回升到59%。",
+    )
+    other = ("11个专业的人才培养方案没有修订过。", "6月，教务处督促11个专业补选企业委员23人。")
+    draft = drafted(chongqing, "2.1", pieces(*other, problem + measure + effect))
+    assert (measure, [problem]) in answered(draft, PartKey.MEASURES)
+    assert answered(draft, PartKey.EFFECTS) == [(effect, [measure])]
+
+
+def test_how_many_of_so_many_are_done_by_now_comes_of_the_measure(chongqing: Bench) -> None:
+    measure, effect = (
+        "6月，教务处督促11个专业补选企业委员23人并召开会议。",
+        "截至11月，11个专业中10个已完成人才培养方案修订。",
+    )
+    draft = drafted(chongqing, "2.1", pieces("11个专业的人才培养方案2022年以后没有修订过。", measure, effect))
+    assert answered(draft, PartKey.EFFECTS) == [(effect, [measure])]
+
+
+def test_a_problem_that_tells_its_cause_is_answered_and_not_asked_for_it(chongqing: Bench) -> None:
+    problem, measure, effect = (
+        "由于缺少企业参与，《冷链物流实务》等7门课程内容陈旧。",
+        "物流学院9月邀请2家企业重编讲义7本。",
+        "重编讲义使用后，学生技能考证一次通过率从62%提高到74%。",
+    )
+    draft = drafted(chongqing, "2.3", pieces(problem, measure, effect))
+    assert lines(draft, PartKey.PROBLEMS) == [problem]
+    assert draft.text(PartKey.CAUSES) == ""
+    assert answered(draft, PartKey.MEASURES) == [(measure, [problem])]
+    assert answered(draft, PartKey.EFFECTS) == [(effect, [measure])]
+
+
+def test_a_rare_word_is_enough_for_a_measure_right_behind_its_problem(chongqing: Bench) -> None:
+    problem, measure = "教学楼电梯未通过年检，残障学生上课不便。", "10月完成电梯更换，投入96万元。"
+    draft = drafted(chongqing, "5.1", pieces(problem, measure))
+    assert answered(draft, PartKey.MEASURES) == [(measure, [problem])]
+
+
+def test_an_office_named_twice_links_nothing(chongqing: Bench) -> None:
+    order = "教务处要求，2026年春季学期所有讲义必须由企业专家会审后方可使用。"
+    draft = drafted(chongqing, "2.3", pieces("门数有两个口径，教务处412，质控办405，没有查明。", order))
+    assert answered(draft, PartKey.MEASURES) == [(order, [])]
+
+
+def test_a_question_is_asked_and_nothing_unknown_is_praised_for_what_it_stands_beside(
+    chongqing: Bench,
+) -> None:
+    draft = drafted(
+        chongqing, "2.3", pieces("完成了吗？口径有两个，没有查明。", "建成实训室5间。教师照着课件念。")
+    )
+    assert lines(draft, PartKey.ACHIEVEMENTS) == ["建成实训室5间。"]
+    assert "请定：完成了吗？】" in draft.text(PartKey.ACHIEVEMENTS)
+    assert "请定：教师照着课件念。】" in draft.text(PartKey.ACHIEVEMENTS)
+    assert lines(draft, PartKey.PROBLEMS) == ["口径有两个，没有查明。"]
+
+
 def test_what_was_changed_by_hand_is_a_measure_and_no_effect(chongqing: Bench) -> None:
     raised = "将企业兼职教师课酬提高到每课时120元。"
     draft = drafted(chongqing, "5.1", pieces("企业兼职教师课酬多年没有调整。", raised))
