@@ -189,7 +189,7 @@ def chained(units: Sequence[Unit], name: frozenset[str]) -> list[Unit]:
         free = one.part is PartKey.ACHIEVEMENTS and not one.by_hand
         if not free and one.part not in (PartKey.MEASURES, PartKey.EFFECTS):
             continue
-        about = _beside(one, problems) or _nearest(one, grounds, worth, later=free)
+        about = _beside(one, problems) or _nearest(one, grounds, worth, later=free, close=True)
         if one.part is PartKey.MEASURES:
             found[one.place] = replace(one, answers=about)
         elif one.part is PartKey.EFFECTS or (about and _is_outcome(one.text)):
@@ -214,16 +214,23 @@ def _is_outcome(text: str) -> bool:
 
 
 def _nearest(
-    unit: Unit, grounds: Mapping[int, Sequence[Unit]], worth: Mapping[str, int], later: bool = False
+    unit: Unit,
+    grounds: Mapping[int, Sequence[Unit]],
+    worth: Mapping[str, int],
+    later: bool = False,
+    close: bool = False,
 ) -> tuple[int, ...]:
-    """The places in `grounds` that `unit` shares most words with. `later`: it must not be older than they are."""
+    """The places in `grounds` that `unit` shares most words with. `later`: it must not be older than they are.
+
+    `close`: right behind one of them a single rare word is enough.
+    """
     best = 0
     found: list[int] = []
     for place, told in grounds.items():
         if later and unit.dated and told[0].dated and latest(unit.dated) + _NEAR < earliest(told[0].dated):
             continue
         score = max(_shared(unit, one, worth) for one in told)
-        if later and not score and 0 < unit.place - place <= _CLOSE:
+        if close and not score and 0 < unit.place - place <= _CLOSE:
             score = _rare(unit, told[0], worth)
         if score > best:
             best, found = score, []
