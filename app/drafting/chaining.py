@@ -5,6 +5,7 @@ Problem → cause → measure → effect: what was done about a problem is its m
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,13 +16,39 @@ from app.domain.schemes import Element
 from app.drafting.alike import pairs, speaks_of_same
 from app.drafting.bench import Bench
 from app.drafting.dates import earliest, is_date, latest
-from app.drafting.sorting import is_better, is_done, is_whole, part_said, pieces
+from app.drafting.sorting import (
+    is_better,
+    is_detail,
+    is_done,
+    is_first_done,
+    is_ground,
+    is_progress,
+    is_question,
+    is_whole,
+    part_said,
+    pieces,
+)
 
 _KEPT = 0.4  # share of the words in common by which evidence speaks of a promise
 _SAME = 0.12  # share by which one sentence of the evidence speaks of another
 _READ = 300  # characters of a sentence that such comparisons look at
+_PRAISE = (PartKey.ACHIEVEMENTS, PartKey.EFFECTS)
 _NEAR = timedelta(31)  # before the date of a problem's evidence, in which it may have been known already
 _OFTEN = 3  # sentences of the evidence that may share a word before it tells them apart no more
+_CLOSE = 3  # sentences behind a problem in which one rare word is enough to tell what was done about it
+# Who does a thing tells nothing of what it is about.
+_OFFICE = re.compile(
+    r"(?:教务|人事|财务|计财|学生工?|学工|科研|质控|后勤|招就|招生就业|校企合作|产教|保卫|国资|督导|规划|宣传|信息)(?:处|办|部|中心)"
+)
+# Pairs that are half of a word, or words of every measure.
+_GRAMMAR = frozenset(
+    "的了和与在为有是不未没个月年次项人名家门万元到由从被把将对及等已均全各每中上下前后共约较比也还"
+)
+_PLAIN = frozenset(
+    "完成 投入 新增 更换 改造 使用 合作 企业 招生 采购 培训 覆盖 上线 平台 数据 计划 规划 印发 修订 制定 学期".split()
+    + "任务 项目 经费 实训 会议 调整 服务 岗位".split()
+)
+_COUNTED = re.compile(r"(\d{1,5})\s*(?:个|名|门|项|间|家|份|套|台|栋|条|本)([一-鿿]{2})")
 _ENDS = ("。", "；", "！", "？", ";", "!", "?", "……")
 
 
@@ -49,7 +76,7 @@ class Unit:
     promise: int | None = None  # the promise it shows kept
     answers: tuple[
         int, ...
-    ] = ()  # places of the problems it explains or answers, of an effect: of its measures
+    ] = ()  # places of the problems it explains or answers (its own if it tells its cause), of an effect: of its measures
 
 
 def units_of(
@@ -70,10 +97,15 @@ def units_of(
                 piece.points or bench.touching.nearest(text, element),
                 piece.dated if is_date(piece.dated) else "",
                 piece.part is not None,
-                pairs(text[:_READ]),
+                _words(text[:_READ]),
                 kept,
             )
             place += 1
+
+
+def _words(text: str) -> frozenset[str]:
+    """The pairs that tell what a sentence is about, and how many of what: 11个专业."""
+    return pairs(_OFFICE.sub(" ", text)) | {"".join(found) for found in _COUNTED.findall(text)}
 
 
 def _cut(piece: Evidence, until: str) -> list[tuple[str, PartKey | None]]:
@@ -83,12 +115,28 @@ def _cut(piece: Evidence, until: str) -> list[tuple[str, PartKey | None]]:
     found: list[tuple[str, PartKey | None]] = []
     for text in pieces(piece.text.strip()):
         part = part_said(text, until)
-        if found and (part is None or found[-1][1] in (None, part)):
-            # What no word decides goes with what it stands beside.
+        told = any(held is PartKey.PROBLEMS for _, held in found)
+        if found and _goes_on(found[-1], (text, part)) and not (told and _comes_of(text, found[-1][0])):
             found[-1] = (found[-1][0] + text, found[-1][1] or part)
         else:
             found.append((text, part))
     return [(text.strip(), part) for text, part in found]
+
+
+def _goes_on(held: tuple[str, PartKey | None], more: tuple[str, PartKey | None]) -> bool:
+    """What no word decides goes with what it stands beside, but is nobody's achievement for that."""
+    if is_question(held[0]) or is_question(more[0]):
+        return False
+    if held[1] is more[1]:
+        return True
+    if more[1] is None:
+        return held[1] not in _PRAISE or is_detail(more[0])
+    return held[1] is None and more[1] not in _PRAISE
+
+
+def _comes_of(text: str, done: str) -> bool:
+    """Whether it tells of a change for the better, as what was done before it does not."""
+    return is_better(text) and not is_better(done)
 
 
 def _kept(text: str, part: PartKey | None, promises: Sequence[Promise]) -> int | None:
@@ -129,6 +177,10 @@ def chained(units: Sequence[Unit], name: frozenset[str]) -> list[Unit]:
             cause, units
         )
         found[cause.place] = replace(cause, answers=about)
+        if not about and is_ground(cause.text) and not cause.by_hand:
+            found[cause.place] = replace(cause, part=PartKey.PROBLEMS, answers=(cause.place,))
+            problems.append(found[cause.place])
+            grounds[cause.place] = [found[cause.place]]
     for cause in of_part(found.values(), PartKey.CAUSES):
         for place in cause.answers:
             grounds[place].append(cause)
@@ -137,10 +189,10 @@ def chained(units: Sequence[Unit], name: frozenset[str]) -> list[Unit]:
         free = one.part is PartKey.ACHIEVEMENTS and not one.by_hand
         if not free and one.part not in (PartKey.MEASURES, PartKey.EFFECTS):
             continue
-        about = _beside(one, problems) or _nearest(one, grounds, worth, later=free)
+        about = _beside(one, problems) or _nearest(one, grounds, worth, later=free, close=True)
         if one.part is PartKey.MEASURES:
             found[one.place] = replace(one, answers=about)
-        elif one.part is PartKey.EFFECTS or (about and (is_better(one.text) or is_whole(one.text))):
+        elif one.part is PartKey.EFFECTS or (about and _is_outcome(one.text)):
             late.append((one, about))
         elif about and is_done(one.text):
             found[one.place] = replace(one, part=PartKey.MEASURES, answers=about)
@@ -149,24 +201,37 @@ def chained(units: Sequence[Unit], name: frozenset[str]) -> list[Unit]:
         shown = tuple(held.place for held in measures if set(held.answers) & set(about))
         if not shown:
             shown = _nearest(one, {held.place: [held] for held in measures}, worth)
-        if one.part is PartKey.EFFECTS or is_better(one.text) or shown:
+        if one.part is PartKey.EFFECTS or shown:
             found[one.place] = replace(one, part=PartKey.EFFECTS, answers=shown)
-        elif is_done(one.text):
+        elif is_done(one.text) and (is_first_done(one.text) or not is_better(one.text)):
             found[one.place] = replace(one, part=PartKey.MEASURES, answers=about)
             measures.append(found[one.place])
     return list(found.values())
 
 
+def _is_outcome(text: str) -> bool:
+    return is_better(text) or is_whole(text) or is_progress(text)
+
+
 def _nearest(
-    unit: Unit, grounds: Mapping[int, Sequence[Unit]], worth: Mapping[str, int], later: bool = False
+    unit: Unit,
+    grounds: Mapping[int, Sequence[Unit]],
+    worth: Mapping[str, int],
+    later: bool = False,
+    close: bool = False,
 ) -> tuple[int, ...]:
-    """The places in `grounds` that `unit` shares most words with. `later`: it must not be older than they are."""
+    """The places in `grounds` that `unit` shares most words with. `later`: it must not be older than they are.
+
+    `close`: right behind one of them a single rare word is enough.
+    """
     best = 0
     found: list[int] = []
     for place, told in grounds.items():
         if later and unit.dated and told[0].dated and latest(unit.dated) + _NEAR < earliest(told[0].dated):
             continue
         score = max(_shared(unit, one, worth) for one in told)
+        if close and not score and 0 < unit.place - place <= _CLOSE:
+            score = _rare(unit, told[0], worth)
         if score > best:
             best, found = score, []
         if score and score == best:
@@ -190,6 +255,13 @@ def _shared(one: Unit, other: Unit, worth: Mapping[str, int]) -> int:
     common = [worth[pair] for pair in one.words & other.words if pair in worth]
     smaller = min(sum(pair in worth for pair in unit.words) for unit in (one, other))
     return sum(common) if len(common) >= 2 and sum(common) >= _SAME * smaller else 0
+
+
+def _rare(one: Unit, other: Unit, worth: Mapping[str, int]) -> int:
+    """1 where two sentences have a word in common that no third has, 电梯, or speak of as many: 11个专业."""
+    common = [pair for pair in one.words & other.words if pair in worth]
+    plain = (pair for pair in common if pair in _PLAIN or _GRAMMAR & set(pair))
+    return int(any(worth[pair] == 2 or pair[0].isdigit() for pair in set(common).difference(plain)))
 
 
 def _before(cause: Unit, units: Sequence[Unit]) -> tuple[int, ...]:

@@ -149,7 +149,7 @@ def _causes(units: Sequence[Unit], problems: Sequence[Unit]) -> Iterator[Sentenc
     found.sort(key=lambda one: order[one.answers[0]] if one.answers else len(order))
     for one in found:
         yield _evident(one, "\n")
-    explained = {place for one in found for place in one.answers}
+    explained = {place for one in (*found, *problems) for place in one.answers}
     without = [(i, one) for i, one in enumerate(problems, 1) if one.place not in explained]
     if not problems and not found:
         yield _owed("上述问题的原因，需讨论或调研记录", "原因")

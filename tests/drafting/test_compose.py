@@ -135,6 +135,74 @@ def test_a_problem_is_followed_to_its_cause_its_measure_and_what_came_of_it(chon
     assert effect.done is True
 
 
+def answered(cell: Cell, key: PartKey) -> list[tuple[str, list[str]]]:
+    """What the evidence says in a part, and what each of it answers."""
+    texts = {one.id: one.text.strip() for _, one in cell.sentences()}
+    return [
+        (one.text.strip(), [texts[id_] for id_ in one.answers])
+        for one in cell.part(key).sentences
+        if one.evidence
+    ]
+
+
+def test_one_piece_may_tell_a_problem_what_was_done_about_it_and_what_came_of_it(chongqing: Bench) -> None:
+    problem, measure, effect = (
+        "数控技术专业对口就业率只有48%。",
+        "教务处约谈后，该专业压缩招生计划40人，并与3家企业开设订单班。",
+        "2025届对口就业率回升到59%。",
+    )
+    other = ("11个专业的人才培养方案没有修订过。", "6月，教务处督促11个专业补选企业委员23人。")
+    draft = drafted(chongqing, "2.1", pieces(*other, problem + measure + effect))
+    assert (measure, [problem]) in answered(draft, PartKey.MEASURES)
+    assert answered(draft, PartKey.EFFECTS) == [(effect, [measure])]
+
+
+def test_how_many_of_so_many_are_done_by_now_comes_of_the_measure(chongqing: Bench) -> None:
+    measure, effect = (
+        "6月，教务处督促11个专业补选企业委员23人并召开会议。",
+        "截至11月，11个专业中10个已完成人才培养方案修订。",
+    )
+    draft = drafted(chongqing, "2.1", pieces("11个专业的人才培养方案2022年以后没有修订过。", measure, effect))
+    assert answered(draft, PartKey.EFFECTS) == [(effect, [measure])]
+
+
+def test_a_problem_that_tells_its_cause_is_answered_and_not_asked_for_it(chongqing: Bench) -> None:
+    problem, measure, effect = (
+        "由于缺少企业参与，《冷链物流实务》等7门课程内容陈旧。",
+        "物流学院9月邀请2家企业重编讲义7本。",
+        "重编讲义使用后，学生技能考证一次通过率从62%提高到74%。",
+    )
+    draft = drafted(chongqing, "2.3", pieces(problem, measure, effect))
+    assert lines(draft, PartKey.PROBLEMS) == [problem]
+    assert draft.text(PartKey.CAUSES) == ""
+    assert answered(draft, PartKey.MEASURES) == [(measure, [problem])]
+    assert answered(draft, PartKey.EFFECTS) == [(effect, [measure])]
+
+
+def test_a_rare_word_is_enough_for_a_measure_right_behind_its_problem(chongqing: Bench) -> None:
+    problem, measure = "教学楼电梯未通过年检，残障学生上课不便。", "10月完成电梯更换，投入96万元。"
+    draft = drafted(chongqing, "5.1", pieces(problem, measure))
+    assert answered(draft, PartKey.MEASURES) == [(measure, [problem])]
+
+
+def test_an_office_named_twice_links_nothing(chongqing: Bench) -> None:
+    order = "教务处要求，2026年春季学期所有讲义必须由企业专家会审后方可使用。"
+    draft = drafted(chongqing, "2.3", pieces("门数有两个口径，教务处412，质控办405，没有查明。", order))
+    assert answered(draft, PartKey.MEASURES) == [(order, [])]
+
+
+def test_a_question_is_asked_and_nothing_unknown_is_praised_for_what_it_stands_beside(
+    chongqing: Bench,
+) -> None:
+    draft = drafted(
+        chongqing, "2.3", pieces("完成了吗？口径有两个，没有查明。", "建成实训室5间。教师照着课件念。")
+    )
+    assert lines(draft, PartKey.ACHIEVEMENTS) == ["建成实训室5间。"]
+    assert "请定：完成了吗？】" in draft.text(PartKey.ACHIEVEMENTS)
+    assert "请定：教师照着课件念。】" in draft.text(PartKey.ACHIEVEMENTS)
+    assert lines(draft, PartKey.PROBLEMS) == ["口径有两个，没有查明。"]
+
+
 def test_what_was_changed_by_hand_is_a_measure_and_no_effect(chongqing: Bench) -> None:
     raised = "将企业兼职教师课酬提高到每课时120元。"
     draft = drafted(chongqing, "5.1", pieces("企业兼职教师课酬多年没有调整。", raised))
@@ -286,6 +354,7 @@ SORTED = [
     ("同时，学校地处区县，薪酬待遇缺乏竞争力", PartKey.CAUSES),
     ("教学楼建成于1998年，改造须报批，周期长", PartKey.CAUSES),
     ("利益分配机制不清，是合作难以深入的主要原因", PartKey.CAUSES),
+    ("追其缘由，课程负责人没有津贴，也不计课时", PartKey.CAUSES),
     ("由质控办负责，2026年3月底前增设受理点", PartKey.MEASURES),
     ("今后将进一步加强质量文化建设", PartKey.MEASURES),
     ("拟于2026年春季学期接入预警平台", PartKey.MEASURES),
@@ -304,6 +373,60 @@ SORTED = [
     ("经费使用审批程序繁琐，企业积极性受到影响", PartKey.PROBLEMS),
     ("个别学院对合作项目重签约、轻管理", PartKey.PROBLEMS),
     ("数据采集员均为兼职，培训跟不上", PartKey.PROBLEMS),
+    # A failure is no achievement, whatever was done before it.
+    ("实训楼二期立项后因地勘变更停工8个月", PartKey.PROBLEMS),
+    ("2家签约景区相继停业", PartKey.PROBLEMS),
+    ("引进的博士中有3人签约后放弃入职", PartKey.PROBLEMS),
+    ("获批的市级教改项目8项中有3项被终止", PartKey.PROBLEMS),
+    ("校企共建的产教融合基地被合作方收回", PartKey.PROBLEMS),
+    ("公开招聘6次均无人报名", PartKey.PROBLEMS),
+    ("推行的导师制流产", PartKey.PROBLEMS),
+    ("建立的试题库重复率高达43%", PartKey.PROBLEMS),
+    ("对外培训收入从390万元跌到212万元", PartKey.PROBLEMS),
+    ("毕业生起薪连续三年在全市平均线以下", PartKey.PROBLEMS),
+    ("改造后的学生宿舍热水供应时断时续", PartKey.PROBLEMS),
+    ("学校承担的社区培训被区里改派给别的学校", PartKey.PROBLEMS),
+    ("今年离职的教师有14人，其中高级职称6人，较去年翻了一番", PartKey.PROBLEMS),
+    ("章程规定每年开会4次，实际开会1次", PartKey.PROBLEMS),
+    ("到账经费不增反降，由460万元降为388万元；技术服务合同数增加11份", PartKey.PROBLEMS),
+    ("完成了吗？", None),
+    ("安排企业实践的教师有一半提前返校", None),
+    ("通过技能等级考核的学生比上年减少96人", None),
+    ("达到双师标准的教师由61%退到55%", None),
+    ("更新后的人才培养方案比旧方案多出200学时空转课", None),
+    ("学校推行课堂革命，教师照着课件念", None),
+    ("名师工作室成立三年，带出的徒弟2人", None),
+    # Nor is it a problem that a problem is no more, or what it is said of by the way.
+    ("学生违纪由46起减为19起", PartKey.ACHIEVEMENTS),
+    ("没有一名毕业生因学费问题退学", PartKey.ACHIEVEMENTS),
+    ("难度较大的3门核心课建成了虚拟仿真资源", PartKey.ACHIEVEMENTS),
+    ("停电期间启动应急预案，未影响考试", PartKey.ACHIEVEMENTS),
+    ("低于1:18的专业已全部补足教师", PartKey.ACHIEVEMENTS),
+    ("停用陈旧教材26种，换用近三年规划教材", PartKey.ACHIEVEMENTS),
+    ("退学率0.8%，为历年最低", PartKey.ACHIEVEMENTS),
+    ("薄弱学科竞赛成绩由空白到获奖3项", PartKey.ACHIEVEMENTS),
+    ("教学楼老化线路更换完毕", PartKey.ACHIEVEMENTS),
+    ("建立覆盖全校的质量管理制度12项", PartKey.ACHIEVEMENTS),
+    ("建立校企合作单位年度考核和退出机制", PartKey.ACHIEVEMENTS),
+    ("依据调整办法减少2个专业招生计划共55人", PartKey.ACHIEVEMENTS),
+    ("缺少的27把急救椅全部到货", PartKey.ACHIEVEMENTS),
+    ("校园贷排查覆盖全部班级，没有发现学生涉贷", PartKey.ACHIEVEMENTS),
+    ("没有编制的29名辅导员享受同工同酬", None),
+    ("志愿服务时长人均比上年少6.2小时", None),
+    ("质量事故管控水平持续提升", None),
+    ("质量平台每学期推送报告，二级学院打开过的占15%", None),
+    ("承接的社会培训项目亏了23万元", PartKey.PROBLEMS),
+    ("专业认证整改意见12条，回应了4条", None),
+    ("出台《负责人管理办法》，每门课每年津贴3000元，行政干部一律退出", PartKey.ACHIEVEMENTS),
+    # How much of what was wanted is there.
+    ("《规划》2025年度任务33项，年底前完成28项，5项顺延", PartKey.GOALS),
+    ("专业教学标准更新后，应修订课程标准412门，已修订376门", PartKey.GOALS),
+    ("规划提出到2025年建成3个高水平专业群，目前建成2个", PartKey.GOALS),
+    ("目标是每个专业群至少对接1家企业，6个做到了，2个没有做到", PartKey.GOALS),
+    ("全年听课任务完成了一半", PartKey.GOALS),
+    ("对照管控的要求，年度目标为事故不超过5起，实际发生4起", PartKey.GOALS),
+    ("2026年6月底前完成12间实训室改造", PartKey.MEASURES),
+    ("教务处要求，所有课程标准必须由企业专家会审后方可使用", PartKey.MEASURES),
     ("合作企业对学校的评价较好", None),
     ("图书馆生均图书由68册降到63册", None),
     ("数据填报差错率为4.7%", None),
