@@ -619,6 +619,24 @@ BLANKS = [
     ("部分制度有待补充完善。", []),
     ("与某企业签订协议（补充协议2份）。", []),
     ("二○二五年印发。", []),
+    ("2025年 月 日签订协议。", ["5年 月", " 月 日"]),
+    ("2025年9月 日召开会议。", ["9月 日"]),
+    ("全年？期，预警？条。", ["？", "？"]),
+    ("图书馆新增图书…册。", ["…"]),
+    ("采购锅炉〇台，反馈〇〇条。", ["〇", "〇〇"]),
+    ("设立专项经费（此处请团委补充导师人数）。", ["（此处请团委补充导师人数）"]),
+    ("修订方案（数字请教务处确认）18个。", ["（数字请教务处确认）"]),
+    ("［信息中心填］", ["［信息中心填］"]),
+    ("出台办法（文号待定）。", ["（文号待定）"]),
+    ("出台办法。（略）", ["（略）"]),
+    ("出台“XX办法”。", ["XX"]),
+    ("设“（  ）”填空题3道，设“____最满意”开放题2道。", []),
+    ("引进“XX计划”人才2人。", []),
+    ("迁入××路校区，采购xx形连接件6个。", []),
+    ("征集“食堂还缺什么？”建议214条。", []),
+    ("台账中“〇”表示缺勤。", []),
+    ("会议纪要（待签发稿除外）9份，申请书（邀请企业补充）3份。", []),
+    ("出台办法等……共4项，二〇二五年印发。", []),
 ]
 
 
@@ -636,6 +654,9 @@ ELSEWHERE = [
     ("问题", "略", "parts"),
     ("措施", "参见附件2。", "empty"),
     ("成效", "同上", "empty"),
+    ("成绩", "同去年。", "parts"),
+    ("成绩", "与上年相同。", "parts"),
+    ("程度", "详见附件。", "parts"),
 ]
 
 
@@ -643,6 +664,15 @@ ELSEWHERE = [
 def test_a_part_that_only_points_elsewhere(chongqing: Bench, part: str, text: str, rule: str) -> None:
     told = findings(chongqing, cell("5.2", FULL | {part: text}), rule)
     assert [(hit.severity, hit.words) for hit in told] == [(Severity.WARNING, text.rstrip("。"))]
+
+
+def test_one_item_that_only_points_elsewhere(chongqing: Bench) -> None:
+    one = cell(
+        "5.2", FULL | {"问题": "两个学院没有投诉受理点。\n同上年。", "成绩": "与上年相同的3项制度继续执行。"}
+    )
+    told = [hit for hit in findings(chongqing, one, "parts") if hit.words == "同上年"]
+    assert [(hit.part, hit.severity) for hit in told] == [(PartKey.PROBLEMS, Severity.WARNING)]
+    assert findings(chongqing, cell("5.2", FULL | {"成绩": "同上级部门签订协议。"}), "parts") == []
 
 
 def test_a_share_is_not_rounded_to_the_bound_it_misses(chongqing: Bench) -> None:
