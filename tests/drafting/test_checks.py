@@ -381,6 +381,7 @@ def test_order_alone_joins_as_many_measures_as_problems(
 UNLIKE = [
     ("实训耗材供应不及时。", "团委培训社团负责人。", 1),
     ("实训耗材供应不及时。", "后勤处按月采购实训耗材。", 0),
+    ("23条预警中有9条没有处理。", "2025年9月更换机房空调2台。", 1),
 ]
 
 
@@ -530,6 +531,8 @@ EARLY = [
     ("2025年9月起集中采购耗材。", "2025-06", 1),
     ("2025年9月起集中采购耗材。", "2025-11", 0),
     ("2025年9月起集中采购耗材。", "2025", 0),
+    ("2025年9月与2家供应商签订耗材合同。", "2025-06", 1),
+    ("2025年9月底前集中采购耗材。", "2025-06", 0),
     ("2025年10月底前集中采购耗材。", "2025-09", 0),  # it may have been done before
     ("集中采购耗材。", "2019-06", 1),  # years before the cycle
     ("集中采购耗材。", "2024-12", 0),
@@ -546,7 +549,43 @@ def test_evidence_older_than_the_measure(chongqing: Bench, measure: str, dated: 
     )
     one = one.with_part(replace(one.part(PartKey.EFFECTS), sentences=(effect,)))
     hits = findings(chongqing, one, "evidence-early")
-    assert [hit.severity for hit in hits] == [Severity.NOTE] * number
+    # a day that the measure names is sure; the cycle is only a guess
+    assert [hit.severity for hit in hits] == [Severity.WARNING if "年" in measure else Severity.NOTE] * number
+
+
+BEFORE_AND_AFTER = [
+    # dates of the evidence of the measure and of its effect, what is told
+    ("2025-09", ["2025-03"], [Severity.NOTE]),
+    ("2025-09", ["2025-11"], []),
+    ("", ["2025-03"], []),
+]
+
+
+@pytest.mark.parametrize(("measure", "effect", "told"), BEFORE_AND_AFTER)
+def test_evidence_older_than_that_of_the_measure(
+    chongqing: Bench, measure: str, effect: list[str], told: list[Severity]
+) -> None:
+    assert [hit.severity for hit in _early(chongqing, "集中采购耗材。", measure, effect)] == told
+
+
+def test_what_it_was_like_before_may_stand_beside_what_came_of_it(chongqing: Bench) -> None:
+    measure = "2025年9月集中采购耗材。"
+    assert [hit.severity for hit in _early(chongqing, measure, "", ["2025-03"])] == [Severity.WARNING]
+    assert [hit.severity for hit in _early(chongqing, measure, "", ["2025-03", "2025-11"])] == [Severity.NOTE]
+
+
+def _early(bench: Bench, measure: str, measured: str, dates: list[str]) -> list[Finding]:
+    pieces = [Evidence(f"E{i}", "耗材台账", dated) for i, dated in enumerate([measured, *dates])]
+    one = cell("5.2", FULL | {"措施": measure, "成效": "耗材投诉由8件降至1件。"}, pieces)
+    acted = replace(one.part(PartKey.MEASURES).sentences[0], sources=(Source(SourceKind.EVIDENCE, "E0"),))
+    effect = replace(
+        one.part(PartKey.EFFECTS).sentences[0],
+        sources=tuple(Source(SourceKind.EVIDENCE, f"E{i + 1}") for i in range(len(dates))),
+        answers=(acted.id,),
+    )
+    for key, sentence in ((PartKey.MEASURES, acted), (PartKey.EFFECTS, effect)):
+        one = one.with_part(replace(one.part(key), sentences=(sentence,)))
+    return findings(bench, one, "evidence-early")
 
 
 EFFECTS = [
