@@ -113,10 +113,10 @@ def _is_deed(text: str, one: Named) -> bool:
     if _DEED.match(text, one.end) or _BEFORE_DEED.search(text[max(0, one.start - 6) : one.start]):
         return True
     changes = _CHANGES.match(text, one.end)
-    before = _CLAUSE.findall(text[: one.start])
-    return bool(changes) and not _DECIDED.search(
-        (before[-1] if before else "") + (changes[0] if changes else "")
-    )
+    if changes is None:
+        return False
+    before = _CLAUSE.findall(text[max(0, one.start - 40) : one.start])
+    return not _DECIDED.search((before[-1] if before else "") + changes[0])
 
 
 @lru_cache(16)

@@ -873,6 +873,30 @@ def test_words_over_and_over_again_are_checked_in_no_time(chongqing: Bench, part
     assert perf_counter() - began < 5
 
 
+def test_a_whole_report_of_the_same_sentences_is_checked_in_no_time(chongqing: Bench) -> None:
+    codes = [element.code for element in chongqing.scheme.elements()]
+    prose = "".join(
+        f"{place}学院本学期第{i}次召开实训室管理与设备维护专题会议并形成会议纪要。"
+        for i in range(60)
+        for place in "甲乙丙丁"
+    )
+    whole = report(*(cell(code, FULL | {"成绩": prose * 2}) for code in codes))
+    began = perf_counter()
+    told = check_report(chongqing, whole, TODAY)
+    assert perf_counter() - began < 5
+    repeated = [hit for hit in told if hit.rule.id == "repeated" and hit.element == codes[-1]]
+    assert len(repeated) == 41
+    assert any("还有" in hit.message for hit in repeated)
+
+
+def test_twins_are_found_in_the_same_order_every_time(chongqing: Bench) -> None:
+    cells = [cell(code, {"成绩": LONG}) for code in ("5.1", "5.2", "5.3")]
+    told = check_cell(chongqing, report(*cells), "5.2", TODAY)
+    assert [hit.message for hit in told if hit.rule.id == "repeated"] == [
+        "“各二级学院每学期开展两次质量事故自查，形…”与 5.1 的文字重复。"
+    ]
+
+
 def test_a_sentence_without_an_id_gets_one(chongqing: Bench) -> None:
     one = numbered(
         Cell(
