@@ -230,13 +230,21 @@ def _only_theirs(bench: Bench, text: str) -> Iterator[tuple[str, str, str]]:
                     "改用本方案的名称；两个方案怎样对应见“对照”页。",
                 )
         obeyed = [office for office in theirs.offices if _is_obeyed(text, office)]
-        for word in (*theirs.words, *obeyed):
+        papers = [match[0] for match in _papers(theirs.provinces).finditer(text)] if "〔" in text else []
+        for word in (*theirs.words, *obeyed, *papers):
             if word in text:
                 yield (
                     word,
                     f"“{word}”只见于{other.short}，{bench.scheme.short}没有提到。",
                     f"{other.short}的机构和文件不适用于本报告；核对是不是抄来的。",
                 )
+
+
+@lru_cache(16)
+def _papers(provinces: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"[{provinces}][\u4e00-\u9fff]{{1,5}}〔(?:19|20)\d{{2}}〕\d+号" if provinces else "(?!)"
+    )
 
 
 def _is_obeyed(text: str, office: str) -> bool:
