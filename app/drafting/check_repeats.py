@@ -10,12 +10,13 @@ from heapq import nsmallest
 
 from app.domain.drafts import OVERVIEW, Cell, PartKey, Report
 from app.domain.numbering import fold_width
-from app.domain.rules import Finding, Severity
+from app.domain.rules import Finding, Rule, Severity
 from app.drafting.bench import Bench
 from app.drafting.text import MISSING, sentences, shortened
 
 _LONG = 16  # characters, marks apart: shorter sentences are alike by nature
 _ALIKE = 0.75  # of their runs of three characters in common
+_REWORDED = 0.5  # … of a sentence of another cell that was put in other words
 _RUN = 3
 _COMMON = 50  # sentences that have a run: one that more have leads nowhere
 _CLOSEST = 20  # sentences looked at
@@ -72,8 +73,31 @@ class Repeats:
                     shortened(one.text),
                 )
                 break
+            else:
+                yield from self._reworded(rule, one, order, earlier_only)
             if len(one.bare) >= _LONG:
                 seen.setdefault(one.bare, one)
+
+    def _reworded(
+        self, rule: Rule, one: _Told, order: dict[str, int], earlier_only: bool
+    ) -> Iterator[Finding]:
+        """That a sentence says what one of another cell says, in nearly the same words."""
+        if one.plain < _NUMBERS_ONLY:
+            return
+        for twin in self._near_own.of(one, _REWORDED):
+            if twin.cell == one.cell or (earlier_only and order.get(twin.cell, 99) > order.get(one.cell, 99)):
+                continue
+            yield Finding(
+                rule,
+                Severity.NOTE,
+                one.cell,
+                f"“{shortened(one.text)}”与 {twin.cell} 的“{shortened(twin.text)}”说法相近。",
+                "核对是不是同一件事；是的，只在最相关的要素里写。",
+                one.key,
+                one.id,
+                shortened(one.text),
+            )
+            return
 
     def _twins(
         self, one: _Told, seen: dict[str, _Told], order: dict[str, int], earlier_only: bool
@@ -136,7 +160,7 @@ class _Alike:
                 self._by_run[run].append(len(self._told))
             self._told.append(one)
 
-    def of(self, one: _Told) -> Iterator[_Told]:
+    def of(self, one: _Told, share: float = _ALIKE) -> Iterator[_Told]:
         """Those that say the same, if with other numbers where they are long, the most alike first."""
         if len(one.bare) < _LONG:
             return
@@ -148,5 +172,5 @@ class _Alike:
             other = self._told[i]
             if other.bare == one.bare or (other.numbers != one.numbers and one.plain < _NUMBERS_ONLY):
                 continue
-            if len(one.runs & other.runs) >= _ALIKE * len(one.runs | other.runs):
+            if len(one.runs & other.runs) >= share * len(one.runs | other.runs):
                 yield other

@@ -150,6 +150,8 @@ PREDICTIONS = [
     ("回应师生期待，延长热水供应2小时。", []),
     ("完成计划12项中的11项。", []),
     ("事故率较预期目标低0.1个百分点。", []),
+    ("用电量减少4起，预计用电量与实际相差2%以内。", []),
+    ("将从根本上消除隐患。", ["将"]),
     # a change that a day to come will bring, and what is merely possible
     ("2026年招生时报到率可升至85%以上。", ["可升至"]),
     ("2026年春季学期课时占比升至19.7%。", ["2026年"]),
@@ -434,7 +436,10 @@ SUBSTANCE = [
     ("措施", "优化课表编排，把体育课避开午休时段。", "measure-vague", ""),
     ("措施", "落实听课制度，校领导随机进课堂并当场填反馈单。", "measure-vague", ""),
     ("措施", "提升辅导员待遇，夜间值班计入绩效。", "measure-vague", ""),
-    ("措施", "统一协议文本，写清补贴标准，完善流程。", "measure-vague", "note"),
+    ("措施", "规范协议文本，写清补贴标准，完善流程。", "measure-vague", "note"),
+    ("措施", "针对存在的问题，认真研究，逐步加以解决。", "measure-vague", "warning"),
+    ("措施", "建立经费执行月报制度。", "measure-vague", ""),
+    ("措施", "启动智慧教室建设。", "measure-vague", ""),
     ("措施", "完善应急预案。", "measure-vague", ""),
     ("措施", "优化报修流程，取消纸质单，改用企业微信报修。", "measure-vague", ""),
     ("措施", "加强教材审核，境外教材一律由宣传部复审。", "measure-vague", ""),
@@ -445,6 +450,7 @@ SUBSTANCE = [
     ("成效", "教师教研热情被充分激发，课堂面貌焕然一新。", "effect-vague", "warning"),
     ("成效", "安全防线越筑越牢，校园更加平安和谐。", "effect-vague", "warning"),
     ("成效", "违规电器收缴后宿舍跳闸不再发生。", "effect-vague", ""),
+    ("成效", "受到上级领导和社会各界的高度评价。", "effect-vague", "warning"),
     ("成效", "人事处已停用手工报表。", "effect-vague", ""),
     ("成效", "教材库存账实相符，盘点差错清零。", "effect-vague", ""),
     ("成效", "艺术学院学生搬回室内上课。", "effect-vague", ""),
@@ -673,6 +679,8 @@ BLANKS = [
     ("2025年 月 日签订协议。", ["5年 月", " 月 日"]),
     ("2025年9月 日召开会议。", ["9月 日"]),
     ("全年？期，预警？条。", ["？", "？"]),
+    ("保洁外包合同金额：？万元。", ["？"]),
+    ("××（化名）同学的就诊费用已报销。", []),
     ("留学生规模达到（待国际学院确认）人。", ["（待国际学院确认）"]),
     ("图书馆新增图书…册。", ["…"]),
     ("采购锅炉〇台，反馈〇〇条。", ["〇", "〇〇"]),
@@ -757,6 +765,16 @@ def test_repeated_text(chongqing: Bench, mine: str, element: str, theirs: str, n
     assert sum(hit.rule.id == "repeated" for hit in in_report) == number
     of_last = check_cell(chongqing, report(one), "5.2", TODAY, last=report(cell("5.2", {"成绩": theirs})))
     assert sum(hit.rule.id == "repeated" for hit in of_last) == number
+
+
+def test_a_sentence_of_another_cell_in_other_words_is_noted(chongqing: Bench) -> None:
+    theirs = "23条预警中有9条没有处理记录，数据分析结果没有进入二级学院例会。"
+    mine = "19条预警中有7条没有处理记录，数据分析的结果没有进到二级学院的例会。"
+    one = cell("5.2", FULL | {"问题": mine})
+    told = check_cell(chongqing, report(cell("1.4", {"问题": theirs}), one), "5.2", TODAY)
+    assert [(hit.severity, "说法相近" in hit.message) for hit in told if hit.rule.id == "repeated"] == [
+        (Severity.NOTE, True)
+    ]
 
 
 OTHER_NUMBERS = "修订《教学事故认定办法》，分三类三级，7个学院各设投诉受理机构，每学期自查自纠2次。"
@@ -878,6 +896,13 @@ def test_a_text_of_fifty_thousand_characters_is_checked(chongqing: Bench) -> Non
         ("成效", "2026年3月完成，" * 5_000),
         ("成效", "尚未实施，预计提高，" * 5_000),
         ("成绩", "覆盖" + " " * 50_000),
+        ("成绩", "（请补" * 16_000),
+        ("成绩", "“（" * 20_000),
+        ("措施", "以加强管理" * 10_000),
+        ("问题", "管理不够" * 12_000),
+        ("原因", "管理不够的原因是" * 6_000),
+        ("成效", "2026年管理可提高" * 6_000),
+        ("成效", "三年内可将明年" * 7_000),
     ],
 )
 def test_words_over_and_over_again_are_checked_in_no_time(chongqing: Bench, part: str, text: str) -> None:
