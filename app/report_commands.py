@@ -232,9 +232,7 @@ def print_findings(corpus: Corpus, findings: Iterable[Finding]) -> str:
         lines.append(f"    → {one.fix}")
         if ground := one.rule.ground:
             scheme = corpus.scheme_of(ground.document)
-            lines.append(
-                f"    〔{scheme.short if scheme else ground.document} {ground.address}〕{ground.text}"
-            )
+            lines.append(f"    〔{scheme.short if scheme else ground.document} {ground.address}〕{ground.text}")
     told = "，".join(f"{SEVERITY_NAMES[severity]} {number} 处" for severity, number in total.items())
     return "\n".join((*lines, f"共：{told}。由人决定改不改。"))
 
