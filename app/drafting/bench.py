@@ -151,6 +151,7 @@ def rulebook(corpus: Corpus, scheme: Scheme, form: Scheme | None) -> Mapping[str
         Rule("measure-problem", "措施没有对应问题", likely, quoted(targeted)),
         Rule("problem-vague", "问题空泛", likely, quoted(grades)),
         Rule("cause-restated", "原因重述问题", Severity.NOTE, quoted(opinion)),
+        Rule("cause-vague", "原因空泛", Severity.NOTE, quoted(opinion)),
         Rule("measure-vague", "措施空泛", likely, quoted(targeted)),
         Rule("effect-vague", "成效空泛", likely, quoted(effects)),
         Rule("effect-measure", "成效没有对应措施", Severity.NOTE, quoted(effects)),

@@ -97,36 +97,48 @@ def _early(bench: Bench, cell: Cell, cycle: str) -> Iterator[Finding]:
     years = [int(year) for year in _YEAR.findall(cycle)]
     cycle_starts = date(min(years) - 1, 1, 1) if years else None
     by_id = {piece.id: piece for piece in cell.evidence if is_date(piece.dated)}
-    begun = {one.id: _begun(one.text) for one in cell.part(PartKey.MEASURES).sentences}
+    measures = cell.part(PartKey.MEASURES).sentences
+    said = {one.id: start for one in measures if (start := _begun(one.text))}
+    proved = {
+        one.id: min(earliest(by_id[id_].dated) for id_ in one.evidence if id_ in by_id)
+        for one in measures
+        if any(id_ in by_id for id_ in one.evidence)
+    }
     for sentence in cell.part(PartKey.EFFECTS).sentences:
-        starts = [start for id_ in sentence.answers if (start := begun.get(id_))]
-        for id_ in sentence.evidence:
-            if (piece := by_id.get(id_)) is None:
-                continue
-            if starts and latest(piece.dated) < min(starts):
-                fault = f"早于它所证明的措施（{min(starts).year}年{min(starts).month}月起）"
+        pieces = [by_id[id_] for id_ in sentence.evidence if id_ in by_id]
+        known = said if any(id_ in said for id_ in sentence.answers) else proved
+        starts = [known[id_] for id_ in sentence.answers if id_ in known]
+        old = [piece for piece in pieces if starts and latest(piece.dated) < min(starts)]
+        for piece in pieces:
+            grave = rule.severity
+            if piece in old:
+                when = f"{min(starts).year}年{min(starts).month}月"
+                fault = f"早于它所证明的措施（{when}{'起' if known is said else '的证据'}）"
+                # A piece of before beside one of after shows what it was like; alone it shows nothing.
+                if known is said and len(old) == len(pieces) and bench.writing:
+                    grave = Severity.WARNING
             elif cycle_starts and latest(piece.dated) < cycle_starts:
                 fault = f"早于本轮（{cycle}）一年以上"
             else:
                 continue
             yield Finding(
                 rule,
-                rule.severity,
+                grave,
                 cell.element,
-                f"成效的证据 {id_}“{shortened(piece.text)}”日期是 {piece.dated}，{fault}。",
+                f"成效的证据 {piece.id}“{shortened(piece.text)}”日期是 {piece.dated}，{fault}。",
                 "换成措施实施以后形成的证据，或核对日期。",
                 PartKey.EFFECTS,
                 sentence.id,
-                id_,
+                piece.id,
             )
 
 
-_FROM = re.compile(r"\s*(?:起|开始|以来|启动)")
+_BY = re.compile(r"\s*(?:年?底|年?末|[上中下]旬|学期末)?(?:之?前|以前)")
 
 
 def _begun(text: str) -> date | None:
-    """The first day that a measure names as its beginning: “2025年9月起”, not “2025年10月底前”."""
-    return min((one.first for one in named(text) if _FROM.match(text, one.end)), default=None)
+    """The first day that a measure names: “2025年9月起”, “2025年9月印发”, not “2025年10月底前”."""
+    return min((one.first for one in named(text) if not _BY.match(text, one.end)), default=None)
 
 
 def _use(bench: Bench, cell: Cell) -> Iterator[Finding]:

@@ -9,9 +9,12 @@ from collections.abc import Iterator
 from app.domain.drafts import OPINION, OVERVIEW, Cell, Counting, PartKey
 from app.domain.rules import Finding, Severity
 from app.drafting.bench import Bench
-from app.drafting.text import MISSING, count
+from app.drafting.text import MISSING, count, items, said
 
 _COUNTED = r"(?:年|月|日|次(?!方)|人|名|个|项(?!目)|起|件|场|门|所|台|套|份|篇|期|处|间|万|元|学时|课时|小时|[%％]|百分点|学院|系部|部门|专业)"
+# What a mark that may be read otherwise must stand before to be taken for a number: 预警？条, 图书…册, 〇〇条.
+_UNIT = rf"(?:万元|亿元|台套|人次|个百分点|{_COUNTED}|条|册|本|家|张|座|栋|批|对|组|队|节|步|米|平方米|公里|亩|吨|分|人次|人天|届)"
+_TO_DO = r"(?:补|填|核|定|附|查|确认|统计|提供|写明|更新|修改|完善|加上|列出|上传|附上)"
 # Places that were left to be filled in, other than 【待补充】: marks instead of a number or a name, gaps, and notes to
 # the writer. Not X射线, X轴, 1+X证书, 待补考.
 _BLANK = re.compile(
@@ -20,6 +23,15 @@ _BLANK = re.compile(
     r"|\d{2}[XxＸ×]{2}(?=\s*年)"
     r"|_{2,}|＿{2,}|(?<![一二三四五六七八九])[○●□△◯]{2,}"
     rf"|(?<![*＊])[*＊]{{1,6}}(?=\s*{_COUNTED})"
+    rf"|(?<=[\u4e00-\u9fff、，：:])[?？]{{1,3}}(?=\s*(?:{_UNIT})(?:次|[，。；、）)\n]|$))"
+    rf"|(?<=[\u4e00-\u9fff])(?:…{{1,2}}|\.{{3,6}})(?=\s*(?:{_UNIT})(?:次|[，。；、）)\n]|$))"
+    rf"|(?<![一二三四五六七八九十〇○零])[〇○]{{1,4}}(?=\s*{_UNIT})"
+    r"|(?<=年)[ \t\u3000]{1,8}(?=月)|(?<=月)[ \t\u3000]{1,8}(?=日)"
+    rf"|[（(\[【〔［][^）)\]】〕］\n]{{0,10}}?(?<![申邀聘敦])请(?![假示辞求客战]|教(?![务育师研学科]))[^）)\]】〕］\n]{{0,14}}?{_TO_DO}[^）)\]】〕］\n]{{0,14}}[）)\]】〕］]"
+    rf"|[（(\[【〔［][^）)\]】〕］\n]{{0,10}}?(?:待|尚需|有待)[^）)\]】〕］\n]{{0,10}}?{_TO_DO}(?:充|写|实|对|认)?[）)\]】〕］]"
+    r"|[\[【〔［][^\]】〕］\n]{1,12}[填补](?:写|充|上)?[\]】〕］]"
+    r"|[\[［](?:金额|姓名|数字|数据|数量|日期|名称|单位|部门|学院|专业|人数|年份|文号|校名|学校)+[\]］]"
+    r"|[（(](?:略|从略|此处略|内容略)[）)]"
     r"|（[\s_]*）|\([\s_]*\)|〔\s*〕|《\s*》|【\s*】|\[\s*\]"
     rf"|(?<=[\u4e00-\u9fff])[ \u3000]{{2,}}(?={_COUNTED})"
     r"|[（(\[【〔［]\s*(?:此处|这里|在此|请|待|需要?)(?:在此)?(?:再|另行|进一步)?(?:补|填|插入|输入|替换|核实|确认|添加|更新|修改)"
@@ -30,9 +42,17 @@ _BLANK = re.compile(
     r"|(?:(?<=[，。：；（\n])|^)(?:待补充?|待定|待填写?|待核实)(?=[，。；）)\s]|$)"
     r"|(?<![A-Za-z])(?:TODO|TBD|FIXME|todo|tbd)(?![A-Za-z])"
 )
+# A mark in a quotation is what is spoken of (设“（  ）”填空题, 入选“XX计划”), unless it is a paper without its name.
+_QUOTED = re.compile(r"[“‘「][^“”‘’「」\n]{0,24}[”’」]")
+_NAMELESS = re.compile(r"(?:办法|通知|制度|方案|细则|规定|意见|协议|规划|标准|手册)[”’」]$")
+# A name that was left out on purpose: a road, a form of a part.
+_ANONYMOUS = re.compile(
+    r"[\u4e00-\u9fff]{0,4}[（(](?:化名|隐去|匿名|脱敏|代称|略去)|\s*(?:[路街巷村镇县]|大道|[形型](?![成式势]))"
+)
 # A part that says no more than that it stands elsewhere, or is left out.
 _ELSEWHERE = re.compile(
-    r"(?:[（(])?(?:(?:详?见|参[见照阅]?)[^，。；\n]{1,12}|同[上前][^，。；\n]{0,6}|略|从略|如[上前](?:所述)?|另附|无|暂无|[/／—\-]+|[Nn]/?[Aa])[）)]?"
+    r"(?:[（(])?(?:(?:详?见|参[见照阅]?|沿用)[^，。；\n]{1,12}|同(?:上(?![级海])|[前去往])[^，。；\n]{0,6}|[与和跟](?:上(?![级海])|[前去往])[^，。；\n]{0,8}(?:相同|一致|一样)"
+    r"|略|从略|如[上前](?:所述)?|另附|无|暂无|[/／—\-]+|[Nn]/?[Aa])[）)]?"
 )
 
 COLUMNS = {
@@ -172,31 +192,44 @@ def _percent(share: float, few: bool) -> str:
 def _elsewhere(bench: Bench, cell: Cell) -> Iterator[Finding]:
     """Parts whose whole text is “详见下文” or “略”: there, but empty. That there are no problems is told elsewhere."""
     for part in cell.parts:
-        text = part.text.strip().rstrip("。.；; ")
-        if part.key in (PartKey.OVERVIEW, PartKey.PROBLEMS) and text in ("无", "暂无"):
-            continue
-        if not text or not _ELSEWHERE.fullmatch(text):
-            continue
         rule = bench.rule("parts" if part.key in OPINION else "empty")
         name = bench.name(part.key)
-        yield Finding(
-            rule,
-            min(rule.severity, Severity.WARNING, key=_GRAVENESS.index),
-            cell.element,
-            f"“{name}”只写了“{text}”，等于没有写。",
-            f"把“{name}”的内容写在这里。",
-            part.key,
-            words=text,
-        )
+        whole = part.text.strip().rstrip("。.；; ")
+        if _ELSEWHERE.fullmatch(whole):
+            if part.key in (PartKey.OVERVIEW, PartKey.PROBLEMS) and whole in _NOTHING:
+                continue
+            told = [("", whole, f"“{name}”只写了“{whole}”，等于没有写。")]
+        else:  # one of several
+            told = [
+                (item[0].id, text, f"“{name}”里有一条只写了“{text}”，等于没有写。")
+                for item in items(part)
+                if _ELSEWHERE.fullmatch(text := said(item))
+                and text not in _NOTHING
+                and not _BLANK.search(text)
+            ]
+        for sentence, text, message in told:
+            yield Finding(
+                rule,
+                min(rule.severity, Severity.WARNING, key=_GRAVENESS.index),
+                cell.element,
+                message,
+                f"把“{name}”的内容写在这里。",
+                part.key,
+                sentence,
+                text,
+            )
 
 
+_NOTHING = ("无", "暂无")
 _GRAVENESS = (Severity.NOTE, Severity.WARNING, Severity.ERROR)
 
 
 def _unfinished(bench: Bench, cell: Cell, submitting: bool) -> Iterator[Finding]:
     rule = bench.rule("unfinished")
     severity = Severity.ERROR if submitting else rule.severity
-    for key, sentence in cell.sentences():
+    every = list(cell.sentences())
+    for place, (key, sentence) in enumerate(every):
+        after = every[place + 1] if place + 1 < len(every) else None
         for match in MISSING.finditer(sentence.text):
             yield Finding(
                 rule,
@@ -208,7 +241,7 @@ def _unfinished(bench: Bench, cell: Cell, submitting: bool) -> Iterator[Finding]
                 sentence.id,
                 match[0],
             )
-        for words, shown in _blanks(sentence.text):
+        for words, shown in _blanks(sentence.text, after[1].text[:4] if after and after[0] is key else ""):
             yield Finding(
                 rule,
                 severity,
@@ -221,11 +254,21 @@ def _unfinished(bench: Bench, cell: Cell, submitting: bool) -> Iterator[Finding]
             )
 
 
-def _blanks(text: str) -> Iterator[tuple[str, str]]:
-    """The places left to be filled in, each with the words round it, as many of them as differ."""
+def _blanks(text: str, then: str = "") -> Iterator[tuple[str, str]]:
+    """The places left to be filled in, each with the words round it, as many of them as differ.
+
+    `then`: how the text goes on; “预警？条” is cut after its mark.
+    """
     plain = MISSING.sub(lambda match: "·" * len(match[0]), text)
     told: set[str] = set()
-    for match in _BLANK.finditer(plain):
+    quoted = [match for match in _QUOTED.finditer(plain) if not _NAMELESS.search(match[0])]
+    for match in _BLANK.finditer(plain + then):
+        if match.start() >= len(text):
+            break
+        if any(one.start() < match.start() and match.end() < one.end() for one in quoted):
+            continue
+        if match[0].lower().strip("x×ｘ") == "" and _ANONYMOUS.match(plain, match.end()):
+            continue
         shown = " ".join(text[max(0, match.start() - 4) : match.end() + 4].split())
         if shown not in told:
             told.add(shown)

@@ -145,7 +145,8 @@ class _Matching:
         return bool(self._answered[measure])
 
     def share_a_word(self, measure: Item, problem: Item) -> bool:
-        return bool((pairs(said(measure)) & pairs(said(problem))) - self._aside)
+        common = (pairs(said(measure)) & pairs(said(problem))) - self._aside
+        return any(not pair.isascii() for pair in common)  # 9月 and 9条 are no word in common
 
     def _answers(self, measure: Item, place: int) -> bool:
         """Whether `measure` answers the problem at `place`."""

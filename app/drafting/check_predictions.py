@@ -22,7 +22,9 @@ _OUTCOME = re.compile(
     r"提升|提高|增强|改善|好转|下降|降低|降至|降到|减少|缩短|杜绝|消除|增加|增长|翻番|受益|优化|解决|保障|促进"
 )
 # What has been seen: a promise beside it in the same sentence is how people round off a fact.
-_SEEN = re.compile(r"已|累计|截至|至今|由[^，。；]{0,12}\d|[降升增减]至?\d|共\d|达到?了?\d")
+_SEEN = re.compile(
+    r"已|累计|截至|至今|由[^，。；]{0,12}\d|(?<!可)(?<!能)(?<!会)(?<!将)(?<!可以)(?<!能够)(?:[降升增减]|减少|增加|增长|缩短|延长|提高|降低)[至到]?了?\d|共\d|达到?了?\d"
+)
 _CLAUSE = re.compile(r"[^，。；！？,;!?\n]+")
 _TITLE = re.compile(r"《[^》\n]*》")
 _TERM = re.compile(r"合同|协议|聘期|任期|期限|有效期|到期|质保")  # what lasts or ends by itself
@@ -32,6 +34,13 @@ _DEED = re.compile(
     r"(?:底|初|末|年底|上半年|下半年|上旬|中旬|下旬|[一二三四]季度|[春秋]季学期)*(?:之?前|以前|内|起|开始|可以?|将|能|再|拟|重新|"
     r"全面|正式|全部|完成|建成|上线|投入|实现|启动|启用|开展|组织|验收|达到?|降[至到]?|事故|投诉)"
 )
+
+# … and where the clause goes on to say what will have changed by then: “2026年招生时报到率可升至85%”.
+_CHANGES = re.compile(
+    r"[^，。；！？,;!?\n《]{0,24}?(?:(?:可以?|能够?|会|将|便可?|就能?)[^，。；！？,;!?\n的]{0,10}(?:升|降|增|减|达|翻|提高|提升|覆盖|根除|消除|解决|改为|建成|完成|实现|"
+    r"引进|节约|投用|启用|上线)|(?:升|降|增|减|提高|降低|增加|减少)(?:至|到|为)|达到?\d|全覆盖|清零)"
+)
+_DECIDED = re.compile(r"已|了|列入|备案|下达|签[订下约]|计划数?|预算|指标数|名额|停止|届")
 
 
 def check(bench: Bench, cell: Cell, claimed: date) -> Iterator[Finding]:
@@ -101,7 +110,13 @@ def _clause_at(clauses: Sequence[tuple[int, int]], place: int) -> tuple[int, int
 
 
 def _is_deed(text: str, one: Named) -> bool:
-    return bool(_DEED.match(text, one.end) or _BEFORE_DEED.search(text[max(0, one.start - 6) : one.start]))
+    if _DEED.match(text, one.end) or _BEFORE_DEED.search(text[max(0, one.start - 6) : one.start]):
+        return True
+    changes = _CHANGES.match(text, one.end)
+    if changes is None:
+        return False
+    before = _CLAUSE.findall(text[max(0, one.start - 40) : one.start])
+    return not _DECIDED.search((before[-1] if before else "") + changes[0])
 
 
 @lru_cache(16)

@@ -6,16 +6,20 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from app.domain.drafts import OVERVIEW, Cell, PartKey, Report
 from app.domain.numbering import fold_width
-from app.domain.rules import Finding, Severity
+from app.domain.rules import Finding, Rule, Severity
 from app.drafting.bench import Bench
 from app.drafting.text import MISSING, sentences, shortened
 
 _LONG = 16  # characters, marks apart: shorter sentences are alike by nature
 _ALIKE = 0.75  # of their runs of three characters in common
+_REWORDED = 0.5  # … of a sentence of another cell that was put in other words
 _RUN = 3
+_COMMON = 50  # sentences that have a run: one that more have leads nowhere
+_CLOSEST = 20  # sentences looked at
 _SHORT = 8  # a measure this long that is last year's, word for word
 _NUMBERS_ONLY = (
     20  # characters besides its numbers: a shorter sentence with other numbers is how a count is told
@@ -47,7 +51,7 @@ class Repeats:
         self._last = _told(last.cells) if last else []
         cycle = last.cycle if last else ""
         self._whose = f"{cycle} 年报告" if cycle else "上一轮报告"
-        self._near_own, self._near_last = _by_run(self._own), _by_run(self._last)
+        self._near_own, self._near_last = _Alike(self._own), _Alike(self._last)
         self._promised = {one.bare: one for one in self._last if one.key is PartKey.MEASURES}
 
     def of(self, bench: Bench, cell: Cell, earlier_only: bool = False) -> Iterator[Finding]:
@@ -69,8 +73,31 @@ class Repeats:
                     shortened(one.text),
                 )
                 break
+            else:
+                yield from self._reworded(rule, one, order, earlier_only)
             if len(one.bare) >= _LONG:
                 seen.setdefault(one.bare, one)
+
+    def _reworded(
+        self, rule: Rule, one: _Told, order: dict[str, int], earlier_only: bool
+    ) -> Iterator[Finding]:
+        """That a sentence says what one of another cell says, in nearly the same words."""
+        if one.plain < _NUMBERS_ONLY:
+            return
+        for twin in self._near_own.of(one, _REWORDED):
+            if twin.cell == one.cell or (earlier_only and order.get(twin.cell, 99) > order.get(one.cell, 99)):
+                continue
+            yield Finding(
+                rule,
+                Severity.NOTE,
+                one.cell,
+                f"“{shortened(one.text)}”与 {twin.cell} 的“{shortened(twin.text)}”说法相近。",
+                "核对是不是同一件事；是的，只在最相关的要素里写。",
+                one.key,
+                one.id,
+                shortened(one.text),
+            )
+            return
 
     def _twins(
         self, one: _Told, seen: dict[str, _Told], order: dict[str, int], earlier_only: bool
@@ -83,12 +110,12 @@ class Repeats:
         fix = "各要素写各自的事实；同一件事只在最相关的要素里写。"
         others = [
             (twin, f"“{text}”与 {twin.cell} 的文字", fix)
-            for twin in _alike(one, self._own, self._near_own)
+            for twin in self._near_own.of(one)
             if twin.cell != one.cell
             and (not earlier_only or order.get(twin.cell, 99) < order.get(one.cell, 99))
         ]
         fix = "写本轮的新情况和新数据；情况没有变的，写明原因。"
-        earlier = [*_alike(one, self._last, self._near_last)]
+        earlier = [*self._near_last.of(one)]
         if one.key is PartKey.MEASURES and len(one.bare) < _LONG and one.bare in self._promised:
             earlier.append(self._promised[one.bare])
         others += [(twin, f"“{text}”与{_of(self._whose)}{twin.cell} 的文字", fix) for twin in earlier]
@@ -118,24 +145,32 @@ def _runs(bare: str) -> frozenset[str]:
     return frozenset(bare[i : i + _RUN] for i in range(len(bare) - _RUN + 1))
 
 
-def _by_run(told: list[_Told]) -> dict[str, list[int]]:
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for i, one in enumerate(told):
+class _Alike:
+    """Sentences, ready to be asked which of them say the same as another."""
+
+    def __init__(self, told: Iterable[_Told]) -> None:
+        self._exact: defaultdict[str, dict[str, _Told]] = defaultdict(dict)  # by text, then by cell
+        self._told: list[_Told] = []
+        self._by_run: defaultdict[str, list[int]] = defaultdict(list)
+        for one in told:
+            if len(one.bare) < _LONG or one.cell in self._exact[one.bare]:
+                continue
+            self._exact[one.bare][one.cell] = one
+            for run in one.runs:
+                self._by_run[run].append(len(self._told))
+            self._told.append(one)
+
+    def of(self, one: _Told, share: float = _ALIKE) -> Iterator[_Told]:
+        """Those that say the same, if with other numbers where they are long, the most alike first."""
         if len(one.bare) < _LONG:
-            continue
-        for run in one.runs:
-            places[run].append(i)
-    return places
-
-
-def _alike(one: _Told, told: list[_Told], places: dict[str, list[int]]) -> Iterator[_Told]:
-    """Those of `told` that say the same, if with other numbers where they are long, the most alike first."""
-    if len(one.bare) < _LONG:
-        return
-    common = Counter(i for run in one.runs for i in places.get(run, ()))
-    for i, number in common.most_common(20):
-        other = told[i]
-        if other is one or (other.numbers != one.numbers and one.plain < _NUMBERS_ONLY):
-            continue
-        if number / len(one.runs | other.runs) >= _ALIKE:
-            yield other
+            return
+        yield from (twin for twin in self._exact.get(one.bare, {}).values() if twin is not one)
+        near = (places for run in one.runs if len(places := self._by_run.get(run, ())) <= _COMMON)
+        common = Counter(i for places in near for i in places)
+        closest = nsmallest(_CLOSEST, common.items(), key=lambda found: (-found[1], found[0]))
+        for i, _ in closest:
+            other = self._told[i]
+            if other.bare == one.bare or (other.numbers != one.numbers and one.plain < _NUMBERS_ONLY):
+                continue
+            if len(one.runs & other.runs) >= share * len(one.runs | other.runs):
+                yield other

@@ -15,9 +15,14 @@ from app.drafting.check_grades import conclusions
 from app.drafting.text import MISSING
 
 _CODE = r"(?<![\d.])(\d{1,2})\s*\.\s*(\d{1,2})(?![\d.]|\s*[%万亿元个人次倍分项篇门年月：:])"
-_POINTED = re.compile(r"(?:诊断要素|诊断点|要素|诊断项目|指标)\s*[“\"（(]?\s*" + _CODE)
+_POINTED = re.compile(
+    r"(?:诊断要素|诊断点|要素|诊断项目|指标|(?:项目|诊断|要素)表|附件\s*[2二]|对照|参照|根据|依据|按照?)"
+    r"\s*(?:[中里内的第]|所列)?\s*[“\"（(]?\s*" + _CODE
+)
 _COUNTED = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[个项]\s*(诊断项目|诊断要素|诊断点|要素)")
 _POINT = re.compile(r"(?<![\d.])(\d{1,2})\s*\.\s*(\d{1,2})\s*\.\s*(\d{1,2})(?![\d.])")
+_DIAGNOSIS = "诊改|诊断与改进|诊断和改进|质量保[证障]体系"
+_PAPER = "指引|指南|办法|要求|文件|标准|细则|规程|规定|意见|通知|指标|口径|模板"
 
 
 def check(bench: Bench, cell: Cell) -> Iterator[Finding]:
@@ -91,12 +96,14 @@ def _named(called: tuple[str, ...], title: str) -> re.Pattern[str]:
     names = "|".join(re.escape(n) for n in sorted(called, key=len, reverse=True) if not n.isascii())
     return re.compile(
         rf"(?:{names})[^，。；、]{{0,8}}(?:方案|诊断表|项目表|附表|诊断点|诊断要素|要素表|表样)|{re.escape(title)}"
+        rf"|(?:{names})[^，。；、]{{0,14}}(?:{_DIAGNOSIS})[^，。；、]{{0,6}}?(?:{_PAPER})"
     )
 
 
 def _other_numbers(bench: Bench, text: str, element: str) -> Iterator[tuple[str, str, str]]:
     """A number with a name it does not have in this scheme, or a number this scheme has not."""
     own = {one.code: one.name for one in bench.scheme.elements()}
+    told: set[int] = set()
     for match in re.finditer(_CODE, text):
         code = f"{int(match[1])}.{int(match[2])}"
         after = "".join(text[match.end() : match.end() + 30].split()).lstrip('“"《（(')
@@ -112,6 +119,7 @@ def _other_numbers(bench: Bench, text: str, element: str) -> Iterator[tuple[str,
         if own.get(code) and _begins(after, own[code]):
             continue
         if name:
+            told.add(match.start())
             right = next(one.code for one in bench.scheme.elements() if one.name == name)
             whose = f"，{code} 是{other[0].short}的编号" if other else ""
             yield (
@@ -120,6 +128,7 @@ def _other_numbers(bench: Bench, text: str, element: str) -> Iterator[tuple[str,
                 f"改成“{right} {name}”。",
             )
         elif other := other or _foreign(bench, after):
+            told.add(match.start())
             scheme, found = other
             yield (
                 f"{match[0]}{found.name}",
@@ -130,7 +139,7 @@ def _other_numbers(bench: Bench, text: str, element: str) -> Iterator[tuple[str,
     for match in _POINTED.finditer(text):
         code = f"{int(match[1])}.{int(match[2])}"
         holder = next((scheme for scheme in _others(bench) if scheme.element(code)), None)
-        if code not in own and holder:
+        if code not in own and holder and match.start(1) not in told:
             yield (
                 match[0],
                 f"{bench.scheme.short}没有 {code}，那是{holder.short}的编号。",
@@ -221,13 +230,21 @@ def _only_theirs(bench: Bench, text: str) -> Iterator[tuple[str, str, str]]:
                     "改用本方案的名称；两个方案怎样对应见“对照”页。",
                 )
         obeyed = [office for office in theirs.offices if _is_obeyed(text, office)]
-        for word in (*theirs.words, *obeyed):
+        papers = [match[0] for match in _papers(theirs.provinces).finditer(text)] if "〔" in text else []
+        for word in (*theirs.words, *obeyed, *papers):
             if word in text:
                 yield (
                     word,
                     f"“{word}”只见于{other.short}，{bench.scheme.short}没有提到。",
                     f"{other.short}的机构和文件不适用于本报告；核对是不是抄来的。",
                 )
+
+
+@lru_cache(16)
+def _papers(provinces: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"[{provinces}][\u4e00-\u9fff]{{1,5}}〔(?:19|20)\d{{2}}〕\d+号" if provinces else "(?!)"
+    )
 
 
 def _is_obeyed(text: str, office: str) -> bool:

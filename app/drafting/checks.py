@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -21,6 +22,7 @@ from app.drafting.check_repeats import Repeats
 from app.drafting.dates import is_date, latest
 from app.drafting.text import numbered, sentences
 
+MOST = 40  # findings of one rule in one cell
 GRAVEST = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
 
@@ -87,4 +89,18 @@ def _cell(
 
 
 def _sorted(findings: Iterator[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(dict.fromkeys(findings), key=lambda finding: GRAVEST.index(finding.severity)))
+    """The gravest first; of one rule so many that a person still reads them, and how many more there are."""
+    told: list[Finding] = []
+    last: dict[str, Finding] = {}
+    numbers: Counter[str] = Counter()
+    for finding in sorted(dict.fromkeys(findings), key=lambda finding: GRAVEST.index(finding.severity)):
+        numbers[finding.rule.id] += 1
+        if numbers[finding.rule.id] <= MOST:
+            told.append(finding)
+            last[finding.rule.id] = finding
+    for id_, number in numbers.items():
+        if number > MOST:
+            one = last[id_]
+            message = f"这一格里“{one.rule.name}”还有 {number - MOST} 处，没有逐处列出。"
+            told.append(Finding(one.rule, one.severity, one.element, message, "改好列出的各处后再检查一遍。"))
+    return tuple(sorted(told, key=lambda finding: GRAVEST.index(finding.severity)))

@@ -30,6 +30,7 @@ class OnlyTheirs:
 
     names: tuple[str, ...]  # of projects, elements and points
     words: tuple[str, ...]  # bodies and numbers of papers, the longest first
+    provinces: str  # the characters that papers of its province begin with
     offices: tuple[str, ...]  # of the province; they may be spoken of without being obeyed
 
 
@@ -46,6 +47,7 @@ def only_theirs(corpus: Corpus, own: Scheme, other: Scheme) -> OnlyTheirs:
     return OnlyTheirs(
         tuple(sorted(name for name in names if len(name) >= _LONG_NAME and name not in here)),
         tuple(sorted((word for word in words if word not in here), key=_longest_first)),
+        "".join(sorted({m[0][0] for m in _PAPER.finditer(there)} - {m[0][0] for m in _PAPER.finditer(here)})),
         tuple(sorted((office for office in offices if office not in here), key=_longest_first)),
     )
 
