@@ -62,7 +62,8 @@ def is_numbered(item: Sequence[Sentence]) -> bool:
 def said(item: Iterable[Sentence]) -> str:
     """What an item says, without its number and closing mark."""
     text = "".join(sentence.text for sentence in item).strip()
-    return _ENUMERATED.sub("", text, count=1).strip().rstrip("。；;")
+    number = _ENUMERATED.match(text)
+    return text[number.end() if number else 0 :].strip().rstrip("。；;")
 
 
 def shortened(text: str, length: int = 20) -> str:

@@ -131,3 +131,15 @@ def test_what_a_model_wrote_keeps_its_label_until_most_of_it_is_somebody_elses(
 def test_brackets_without_end_are_cut_in_one_pass() -> None:
     assert "".join(sentences("【待补充：" * 100)) == "【待补充：" * 100
     assert growth(lambda size: sentences("【待补充：" * size), 20_000) < LINEAR
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("一是建立台账。", "建立台账"),
+        ("合同编号统一，重号由人工改。", "合同编号统一，重号由人工改"),
+        ("1.有2、3处。", "有2、3处"),
+    ],
+)
+def test_only_the_number_in_front_is_taken_off(text: str, expected: str) -> None:
+    assert said([Sentence(text)]) == expected
