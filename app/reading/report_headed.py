@@ -9,7 +9,7 @@ from dataclasses import replace
 from app.domain.drafts import PartKey
 from app.domain.receipts import Doubt
 from app.domain.schemes import Element, Scheme
-from app.reading.report_blocks import APPENDIX, Block, Paragraph, TableBlock
+from app.reading.report_blocks import APPENDIX, Block, Paragraph, TableBlock, squeezed
 from app.reading.report_columns import ELEMENT, EXTRA, OPINION, PROJECT, Headings
 from app.reading.report_labels import LONGEST_LABEL, agrees, is_project, label, matched, mentioned
 from app.reading.report_parts import NUMBER_WAY, Opinions, beside, is_text
@@ -21,6 +21,7 @@ from app.reading.report_upright import UprightReader, added
 _COLUMNS = (OPINION, PartKey.MEASURES, PartKey.EFFECTS)
 _POINTS = ("。", "；", "，", "：", ";", ",", ":")  # at the end of a line of text
 _ENDS = ("。", "！", "？", "；", "”", "）", ".", ";", ")")  # where the text before a heading has ended
+_PAGE = re.compile(r"\s*(?:[-—–]\s*\d{1,3}\s*[-—–]|第\s*\d{1,3}\s*页(?:\s*[共/]\s*\d{1,3}\s*页)?)\s*")
 _UNFILLED = "（未填写）"  # what our own Markdown prints of an element without text
 _HEAD = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s*)?[【\[]?([^：:】\]\n]{2,30})[】\]]?\s*(?:[:：]\s*(.*)|$)",
@@ -46,6 +47,7 @@ class HeadedReader:
         doubts: list[Doubt] = []
         others: list[Field] = []
         open_, depth, before, number, upright = False, 0, "", 0, 0
+        front: set[str] = set()  # short lines before the first element, which a running head repeats
         for i, block in enumerate(blocks):
             if isinstance(block, TableBlock):
                 number += 1
@@ -82,10 +84,15 @@ class HeadedReader:
                 if element := self._mentioned(text):
                     told = f"这一行像是要素“{element.name}”的标题，但认不准，文字仍放在上面的要素里"
                     doubts.append(Doubt(where, text.strip(), told))
+                elif _PAGE.fullmatch(text) or squeezed(text) in front:
+                    told = "这一行像是页码或页眉，文字仍放在上面的要素里，请删去"
+                    doubts.append(Doubt(where, text.strip(), told))
                 entries[-1] = self._added(entries[-1], block, where)
                 before = text if text.strip() else before
             if open_:
                 places.append(i)
+            elif not entries and 4 < len(text) <= LONGEST_LABEL:
+                front.add(squeezed(text))
         return Rows(
             tuple(map(_tidy, entries)),
             tuple(places),
@@ -107,10 +114,13 @@ class HeadedReader:
             return found if any(matched(text, scheme) for scheme in self._schemes) else None
         if label(text).number:
             return found if any(agrees(text, scheme) for scheme in self._schemes) else None
-        if text.rstrip().endswith(_POINTS) or not self._is_name(text):
+        introduces = text.rstrip().endswith(("：", ":"))  # 体系特色： before the labels of its parts
+        if not self._is_name(text) or (text.rstrip().endswith(_POINTS) and not introduces):
             return None
         if self._begins(after):
             return found
+        if introduces:
+            return None
         told = "这一行只有诊断要素的名称，没有编号，下面也没有标题：按这个要素的开头读入，请核对"
         return replace(found, doubt=told) if before.rstrip().endswith(_ENDS) else None
 
@@ -134,16 +144,6 @@ class HeadedReader:
         if not 0 < len(text.strip()) <= LONGEST_LABEL or text.rstrip().endswith(_POINTS):
             return None
         return mentioned(text, self._schemes)
-
-    def _doubt(self, text: str, level: int, following: Sequence[Block]) -> str:
-        """Why a line that opens an element may be a line of text: it has no number, and no label follows it."""
-        if level or label(text).number:
-            return ""
-        after = next((one.text for one in following if isinstance(one, Paragraph) and one.text.strip()), "")
-        head = _HEAD.fullmatch(after)
-        if (head and self._headings.holds(head[1])) or self._opinions.begins(after, PartKey.GOALS):
-            return ""
-        return "这一行只有诊断要素的名称，没有编号，下面也没有标题：按这个要素的开头读入，请核对"
 
     def _is_other(self, text: str, level: int, depth: int) -> bool:
         """Whether a heading ends an element's text: a project's, or one no deeper that names no column or part."""

@@ -1135,3 +1135,16 @@ def test_no_character_of_a_word_file_disappears(
     rows = [FIRST, *rows]
     path = saved(tmp_path, tbl(header, *written(header, rows)))
     check_nothing_is_lost(read_report(path, real_schemes(), "chongqing"), rows)
+
+
+def test_a_name_before_a_colon_opens_its_element(tmp_path: Path) -> None:
+    text = "5.3 质量保证效果\n目标达成程度：甲\n主要成绩：乙\n体系特色：\n目标达成程度：丙\n主要成绩：丁"
+    assert cells(read(tmp_path, text)) == {"5.3": {G: "甲", A: "乙"}, "5.4": {G: "丙", A: "丁"}}
+
+
+@pytest.mark.parametrize("line", ["- 2 -", "第 2 页 共 9 页", "某学院自我诊改报告"])
+def test_page_numbers_and_running_heads_in_a_text_are_told(tmp_path: Path, line: str) -> None:
+    text = f"某学院自我诊改报告\n1.1 质量保证理念\n目标达成程度：甲\n{line}\n主要成绩：乙"
+    found = read(tmp_path, text)
+    assert [one.text for one in found.receipt.doubtful] == [line]
+    assert cells(found)["1.1"] == {G: f"甲\n{line}", A: "乙"}
