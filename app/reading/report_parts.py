@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from app.domain.drafts import OPINION, PART_NAMES, PartKey
 from app.domain.schemes import Scheme
@@ -119,11 +120,16 @@ class Opinions:
             told = f"第一个分部标题之前的文字没有标出属于哪一部分，暂放在“{self._names[PartKey.GOALS]}”"
             pieces[0] = replace(pieces[0], doubt=told)
         found: list[Labelled] = []
+        order = [key for key, _ in groupby(piece.key for piece in pieces if piece.text.strip())]
         for key in PartKey:
             own = [piece for piece in pieces if piece.key is key and piece.text.strip()]
             if own:
                 text = trimmed("\n".join(piece.text for piece in own))
                 doubts = dict.fromkeys(one.doubt for one in own if one.doubt)
+                # Problems and causes may take turns; with the goals an opinion begins.
+                if key is PartKey.GOALS and order.count(key) > 1 and not self._styled:
+                    told = f"“{self._names[key]}”在这里不止一次，各段接在一起；请核对是不是混入了另一个要素的"
+                    doubts[told] = None
                 found.append(Labelled(key, text, "；".join(doubts)))
         return tuple(found)
 

@@ -1148,3 +1148,10 @@ def test_page_numbers_and_running_heads_in_a_text_are_told(tmp_path: Path, line:
     found = read(tmp_path, text)
     assert [one.text for one in found.receipt.doubtful] == [line]
     assert cells(found)["1.1"] == {G: f"甲\n{line}", A: "乙"}
+
+
+def test_a_part_that_comes_again_is_doubtful(tmp_path: Path) -> None:
+    text = "1.1 质量保证理念\n目标达成程度：甲\n主要成绩：乙\n目标达成程度：丙"
+    found = read(tmp_path, text)
+    assert cells(found)["1.1"] == {G: "甲\n丙", A: "乙"}
+    assert [(one.part, "不止一次" in one.reason) for one in found.receipt.doubtful] == [(PartKey.GOALS, True)]
