@@ -11,8 +11,10 @@ from app.domain.errors import ConflictError, PeopleError, UnknownNameError
 from app.domain.people import Actor
 from app.drafting.compose import Composed, compose
 from app.drafting.text import numbered, reworded
-from app.reporting import Opened, changed, check_may_edit, clean
+from app.reporting import Opened, changed, check_may_edit, check_open, clean
 from app.storage.report_rows import Decision, Proposal, SavedCell
+
+EMPTIED = " "  # what an edited proposal is kept as that nothing is left of
 
 
 def composed(found: Opened, code: str) -> Composed:
@@ -46,18 +48,41 @@ def propose(services: Services, actor: Actor, found: Opened, code: str) -> tuple
 
 
 def keep(
-    services: Services, actor: Actor, found: Opened, code: str, texts: Mapping[int, str]
+    services: Services,
+    actor: Actor,
+    found: Opened,
+    code: str,
+    texts: Mapping[int, str],
+    shown: Mapping[int, str],
 ) -> tuple[Proposal, ...]:
-    """The open proposals, with what somebody has made of them in `texts` (by id) kept until it is decided."""
-    check_may_edit(actor.person, found, code)
-    open_ = services.reports.proposals(found.head.id, code)
-    wanted = {one.id: clean(texts[one.id]) for one in open_ if one.id in texts}
-    edited = {
-        one.id: wanted[one.id] for one in open_ if wanted.get(one.id, one.now).strip() != one.now.strip()
+    """The open proposals, with what somebody has made of them in `texts` (by id) kept until it is decided.
+
+    `shown`: the texts as the page had them; what is still the same was not touched. ConflictError gives back what was
+    made of a proposal that is closed, or that somebody else has edited meanwhile.
+    """
+    touched = {
+        id_: clean(text)
+        for id_, text in texts.items()
+        if id_ not in shown or clean(text).strip() != clean(shown[id_]).strip()
     }
-    if not edited:
-        return open_
-    services.reports.reword(actor, found.head.id, code, edited)
+    told = [f"您写的是：{text.strip()}" for text in touched.values()]
+    check_open(actor.person, found, code, "".join(told))
+    open_ = {one.id: one for one in services.reports.proposals(found.head.id, code)}
+    edited, lost = {}, []
+    for id_, text in touched.items():
+        one = open_.get(id_)
+        if one is None:
+            lost.append(f"一句建议已经处理过，或已换成新的，您写的是：{text.strip()}")
+        elif text.strip() == one.now.strip():
+            continue
+        elif shown.get(id_, one.now).strip() != one.now.strip():
+            lost.append(f"一句建议刚被别人改成“{one.now.strip()}”，您写的是：{text.strip()}")
+        else:
+            edited[id_] = text if text.strip() else EMPTIED
+    if edited:
+        services.reports.reword(actor, found.head.id, code, edited)
+    if lost:
+        raise ConflictError(f"没有改动正文。{'；'.join(lost)}")
     return services.reports.proposals(found.head.id, code)
 
 
@@ -82,20 +107,18 @@ def accept(
             renamed[one.sentence.id]: [renamed[id_] for id_ in one.sentence.answers if id_ in renamed]
             for one in proposals
         }
+        for key in {one.part for one in proposals}:
+            clean(cell.text(key))
         return _answering(cell, answers)
 
     return changed(services, actor, found, code, grown, decided)
 
 
-def chosen(open_: Sequence[Proposal], named: str, texts: Mapping[int, str]) -> tuple[Proposal, ...]:
-    """The open proposals that `named` (an id, or "all") means; ConflictError gives back what was made of a closed one."""
-    if named == "all":
-        return tuple(open_)
-    found = tuple(one for one in open_ if str(one.id) == named)
+def chosen(open_: Sequence[Proposal], named: str) -> tuple[Proposal, ...]:
+    """The open proposals that `named` (an id, or "all") means; ConflictError where there is none."""
+    found = tuple(one for one in open_ if named in ("all", str(one.id)))
     if not found:
-        text = texts.get(int(named), "").strip() if named.isdecimal() and len(named) < 12 else ""
-        told = f"您写的是：{text}" if text else ""
-        raise ConflictError(f"这一句建议已经处理过，或已换成新的，没有再改动正文。{told}")
+        raise ConflictError("这一句建议已经处理过，或已换成新的，没有再改动正文。")
     return found
 
 

@@ -143,6 +143,14 @@ def check_may_edit(person: Person, found: Opened, code: str) -> None:
         raise ForbiddenError(reason)
 
 
+def check_open(person: Person, found: Opened, code: str, told: str) -> None:
+    """As `check_may_edit`; but ConflictError that gives back what is `told` where the cell was handed in meanwhile."""
+    _check_owner(person, found, code)
+    if told and found.stored.cell(code).status not in OPEN:
+        raise ConflictError(f"{no_edit_reason(person, found, code)}没有保存。{told}")
+    check_may_edit(person, found, code)
+
+
 def check_may_manage(person: Person) -> None:
     """ForbiddenError where `person` may not set up reports, assign, return or accept."""
     if not person.may(Right.EDIT_ALL):
@@ -192,7 +200,8 @@ def put(services: Services, actor: Actor, found: Opened, code: str, cell: Cell, 
         clean(part.text)
     if len(cell.evidence) > EVIDENCE:
         raise PeopleError(f"一个要素最多 {EVIDENCE} 条证据；请合并或移去几条。")
-    pieces = with_ids([_checked(found, code, piece) for piece in cell.evidence], code)
+    used = services.reports.evidence_ids(found.head.id, code)
+    pieces = with_ids([_checked(found, code, piece) for piece in cell.evidence], code, used)
     whole = numbered(Cell(code, parts, pieces))
     return services.reports.save(actor, found.head.id, code, whole, base)
 
@@ -204,7 +213,7 @@ def with_evidence(
 
     ConflictError where somebody has changed that one since, or the cell was handed in.
     """
-    check_may_edit(actor.person, found, code)
+    check_open(actor.person, found, code, f"您写的是：{piece.text}")
     new = _checked(found, code, piece)
     was = services.reports.at(found.head.id, code, base) if new.id else Cell(code)
     used = () if new.id else services.reports.evidence_ids(found.head.id, code)
@@ -215,11 +224,12 @@ def with_evidence(
             now = _piece(cell, new.id)
             if now is None:
                 raise ConflictError(f"证据 {new.id[:20]} 已被移去，没有保存；要留下，请当作新证据添加。")
-            if now not in (_piece(was, new.id), new):
+            if now not in (before := _piece(was, new.id), new) and not _only_pointed(before, now):
                 raise ConflictError(
                     f"证据 {new.id} 刚被别人改过，没有保存；现在是：{now.text}（{now.dated or '无日期'}）"
                 )
-            return replace(cell, evidence=tuple(new if one.id == new.id else one for one in held))
+            kept = new if before is None or before.points else replace(new, points=new.points or now.points)
+            return replace(cell, evidence=tuple(kept if one.id == new.id else one for one in held))
         if len(held) >= EVIDENCE:
             raise PeopleError(f"一个要素最多 {EVIDENCE} 条证据；请合并或移去几条。")
         id_ = next_id({*used, *(one.id for one in held)})
@@ -240,6 +250,11 @@ def without_evidence(services: Services, actor: Actor, found: Opened, code: str,
 
 def _piece(cell: Cell, id_: str) -> Evidence | None:
     return next((one for one in cell.evidence if one.id == id_), None)
+
+
+def _only_pointed(was: Evidence | None, now: Evidence) -> bool:
+    """Whether nothing was done since but finding its points, as a draft does."""
+    return was is not None and not was.points and replace(now, points=()) == was
 
 
 def _kept(saved: SavedCell, code: str) -> None:
@@ -365,11 +380,13 @@ def clean(text: str) -> str:
 def _linked(cell: Cell, links: Links) -> Cell:
     """The cell with what `links` say of its sentences."""
 
+    held = {piece.id.casefold(): piece.id for piece in cell.evidence}
+
     def of(one: Sentence) -> Sentence:
         if one.id not in links.known:
             return one
-        held = {piece.id for piece in cell.evidence}
-        proofs = (Source(SourceKind.EVIDENCE, id_) for id_ in links.evidence.get(one.id, ()) if id_ in held)
+        named = (held.get(id_.casefold()) for id_ in links.evidence.get(one.id, ()))
+        proofs = (Source(SourceKind.EVIDENCE, id_) for id_ in named if id_)
         others = (source for source in one.sources if source.kind is not SourceKind.EVIDENCE)
         return replace(
             one,

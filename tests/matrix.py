@@ -247,7 +247,7 @@ ROWS = (
         SHEETS,
         WRITE,
         path="/reports/{report}/cells/6.2/proposals",
-        form={"reject": "all"},
+        form={"was 1": ""},
         edits=True,
         answers=(303,),
     ),

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from app.domain.drafts import (
     PART_NAMES,
@@ -45,6 +45,13 @@ KIND_NAMES: Mapping[EvidenceKind, str] = {
     EvidenceKind.OTHER: "其他",
 }
 
+
+def _writable(text: str) -> str:
+    text.encode()  # half of a pair of UTF-16 is no text: UnicodeEncodeError is a ValueError
+    return text
+
+
+Writable = Annotated[str, AfterValidator(_writable)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
 Short = Annotated[str, StringConstraints(max_length=500)]
 
@@ -57,11 +64,11 @@ class Shape(BaseModel):
 
 class SourceShape(Shape):
     kind: SourceKind
-    name: Annotated[str, StringConstraints(max_length=LONGEST)]
+    name: Writable
 
 
 class SentenceShape(Shape):
-    text: str
+    text: Writable
     id: Short = ""
     sources: list[SourceShape] = []
     origin: Origin = Origin.PERSON
@@ -223,14 +230,18 @@ def read_agreed_file(file: Path) -> tuple[str, dict[str, bool], bool | None]:
 
 def next_id(taken: Collection[str]) -> str:
     """The first of E1, E2, … after all that are `taken`."""
-    numbers = (int(id_[1:]) for id_ in taken if re.fullmatch(r"E\d{1,9}", id_))
+    numbers = (int(id_[1:]) for id_ in taken if re.fullmatch(r"E\d{1,18}", id_))
     return f"E{max(numbers, default=0) + 1}"
 
 
-def with_ids(pieces: Sequence[Evidence], where: str) -> tuple[Evidence, ...]:
-    """The pieces, those without an id numbered by their place; ReportError where two have the same."""
-    taken = {piece.id for piece in pieces if piece.id}
-    if twice := next((id_ for id_ in taken if sum(piece.id == id_ for piece in pieces) > 1), None):
+def with_ids(pieces: Sequence[Evidence], where: str, used: Collection[str] = ()) -> tuple[Evidence, ...]:
+    """The pieces, those without an id numbered by their place; ReportError where two have the same.
+
+    `used`: ids that others had before.
+    """
+    own = {piece.id for piece in pieces if piece.id}
+    taken = own | set(used)
+    if twice := next((id_ for id_ in own if sum(piece.id == id_ for piece in pieces) > 1), None):
         raise ReportError(f"{where}：证据编号“{twice[:20]}”写了两次。请改正其一。")
     found = []
     for number, piece in enumerate(pieces, 1):

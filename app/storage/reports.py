@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import count
 from typing import cast
 
 from sqlalchemy.orm import QueryableAttribute, defer
@@ -312,14 +313,15 @@ class Reports:
         with self._database.writing() as session:
             audit.lock(session)
             _row(session, id_)
-            kept = set()
+            kept: dict[tuple[PartKey, str], str] = {}  # what it said and was called
             for old in session.exec(_proposals(id_, element).where(ProposalRow.decision == "")):
                 if old.text:
-                    kept.add((PartKey(old.part), proposal_of(old).sentence.text))
+                    one = proposal_of(old).sentence
+                    kept[PartKey(old.part), one.text] = one.id
                     continue
                 mark_decided(old, actor, "superseded", "")
                 session.add(old)
-            wanted = [(part, one) for part, one in sentences if (part, one.text) not in kept]
+            wanted = _besides(kept, list(sentences))
             rows = [
                 ProposalRow(
                     report=id_,
@@ -369,6 +371,23 @@ class Reports:
             audit.lock(session)
             _row(session, id_)
             _decide(session, actor, id_, element, [Decision(one, "rejected") for one in proposals])
+
+
+def _besides(
+    kept: Mapping[tuple[PartKey, str], str], sentences: Sequence[tuple[PartKey, Sentence]]
+) -> list[tuple[PartKey, Sentence]]:
+    """The sentences that are not `kept`, called as none of those are, their links leading to one or the other."""
+    free = (f"n{number}" for number in count(1))
+    taken = set(kept.values())
+    names = {
+        one.id: kept.get((part, one.text)) or (next(n for n in free if n not in taken) if taken else one.id)
+        for part, one in sentences
+    }
+    return [
+        (part, replace(one, id=names[one.id], answers=tuple(names.get(id_, id_) for id_ in one.answers)))
+        for part, one in sentences
+        if (part, one.text) not in kept
+    ]
 
 
 def _row(session: Session, id_: str) -> ReportRow:

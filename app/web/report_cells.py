@@ -135,24 +135,25 @@ def decide(visit: EditingWorksheets, id_: str, code: str, sent: Sent) -> Respons
     """Accepts or rejects one proposal (by id) or "all" of them; what was made of the others is kept."""
     found = reporting.opened(visit.services, visit.corpus, id_)
     code = reporting.code_named(found, code)
-    texts = {
-        int(name[5:]): str(value)
-        for name, value in sent.items()
-        if name.startswith("text ") and name[5:].isdecimal() and len(name) < 17
-    }
+    texts, shown = (_numbered(sent, name) for name in ("text", "was"))
     try:
-        open_ = proposing.keep(visit.services, visit.actor, found, code, texts)
+        open_ = proposing.keep(visit.services, visit.actor, found, code, texts, shown)
         if "reject" in sent:
-            ids = [one.id for one in proposing.chosen(open_, str(sent["reject"]), texts)]
+            ids = [one.id for one in proposing.chosen(open_, str(sent["reject"]))]
             visit.services.reports.reject(visit.actor, id_, code, ids)
         elif "accept" in sent:
-            chosen = proposing.chosen(open_, str(sent["accept"]), texts)
+            chosen = proposing.chosen(open_, str(sent["accept"]))
             saved = proposing.accept(visit.services, visit.actor, found, code, chosen)
             if not saved.current:
                 return _conflicting(visit, id_, code, saved)
     except (PeopleError, ConflictError) as fault:
         page = page_of(visit, reporting.opened(visit.services, visit.corpus, id_), code, error=str(fault))
-        typed = (replace(one, text=texts.get(one.id, one.text)) for one in page.proposals)
+        typed = (
+            replace(one, text=texts[one.id], unsaved=True)
+            if one.id in texts and texts[one.id].strip() != shown.get(one.id, one.text).strip()
+            else one
+            for one in page.proposals
+        )
         return visit.page("report_cell.html", replace(page, proposals=tuple(typed)), _status(fault))
     return RedirectResponse(f"{links.report_cell(id_, code)}#proposals", 303)
 
@@ -225,11 +226,21 @@ def _links(sent: FormData) -> Links:
         known,
         answers,
         {
-            id_: str(sent.get(f"proof {id_}", "")).upper().replace("，", " ").replace(",", " ").split()
+            id_: str(sent.get(f"proof {id_}", "")).replace("，", " ").replace(",", " ").split()
             for id_ in known
         },
         {id_: done.get(str(sent[f"done {id_}"])) for id_ in known if f"done {id_}" in sent},
     )
+
+
+def _numbered(sent: FormData, name: str) -> dict[int, str]:
+    """The fields `name` NUMBER by their numbers."""
+    fields = (
+        (key.removeprefix(f"{name} "), str(value))
+        for key, value in sent.items()
+        if key.startswith(f"{name} ")
+    )
+    return {int(number): value for number, value in fields if number.isdecimal() and len(number) < 12}
 
 
 def _status(fault: ZhengaiError) -> int:

@@ -51,7 +51,7 @@ class CellRow:
     status: str
     departments: str
     assigned: tuple[Tick, ...]
-    was: Choice  # the field that says what was ticked
+    was: str  # the field that says what was ticked
     due: str
     counts: str
     over: bool
@@ -195,7 +195,7 @@ def assign(visit: ManagingReports, id_: str, sent: Sent) -> Response:
     names = _departments(visit, found.stored)
     for code in found.codes():
         now = found.stored.cell(code).departments
-        was = str(sent.get(f"was {code}", "、".join(now))).split("、")
+        was = [str(name) for name in sent.getlist(f"was {code}")] or now
         ticked = [name for name in names if f"{code} {name}" in sent]
         # Only what was changed on this page: others may have assigned something since it was opened.
         chosen = [
@@ -302,7 +302,7 @@ def _cell_row(found: Opened, code: str, findings: Sequence[Finding], departments
         status=STATUS_NAMES[stored.status],
         departments="、".join(stored.departments) or "未分工",
         assigned=tuple(Tick(f"{code} {name}", name, name in stored.departments) for name in departments),
-        was=Choice(f"was {code}", "、".join(stored.departments), False),
+        was=f"was {code}",
         due="、".join(progress.due_months(element)) if element else "",
         counts=" / ".join(str(one.number) for one in counts),
         over=any(one.over for one in counts),

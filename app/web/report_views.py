@@ -151,6 +151,8 @@ class ProposalView:
     sources: tuple[str, ...]
     owed: bool
     model: bool
+    shown: str  # what it is kept as; `text` may be what could not be kept
+    unsaved: bool = False
 
 
 def ground_view(opened: Bench, ground: Ground | None) -> GroundView | None:
@@ -346,6 +348,7 @@ def proposal_views(bench: Bench, proposals: Iterable[Proposal]) -> tuple[Proposa
             source_labels(one.sentence),
             "【待补充" in one.sentence.text,
             one.sentence.origin is Origin.MODEL,
+            one.now.strip(),
         )
         for one in proposals
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -101,6 +102,32 @@ def test_evidence_without_an_id_gets_one(office: TestClient, report: str) -> Non
     pieces = [{"id": "E2", "text": "甲"}, {"text": "乙"}, {"text": "丙"}]
     saved = office.put(place, json={"cell": {"element": "5.2", "evidence": pieces}, "base": 0})
     assert [one["id"] for one in saved.json()["cell"]["evidence"]] == ["E2", "E3", "E4"]
+
+
+def test_half_a_character_is_no_text(office: TestClient) -> None:
+    cell = {"element": "5.2", "parts": [{"part": "goals", "sentences": [{"text": "健全制度\ud800"}]}]}
+    whole = json.dumps({"report": {"scheme": "chongqing", "cells": [cell]}}).encode()
+    answer = office.post("/api/check", content=whole, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 422
+    last = json.dumps({"scheme": "chongqing", "code": "5.2", "evidence": [], "last": cell}).encode()
+    answer = office.post("/api/draft", content=last, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 422
+
+
+def test_a_sentence_of_last_year_without_end_is_drafted_from(office: TestClient) -> None:
+    part = {"part": "measures", "sentences": [{"text": "措施" * 30_000}]}
+    asked = {"scheme": "chongqing", "code": "5.2", "evidence": [{"text": "甲"}]}
+    last = {"element": "5.2", "parts": [part]}
+    assert office.post("/api/draft", json=asked | {"last": last}).status_code == 200
+
+
+def test_an_id_taken_away_is_not_given_again(office: TestClient, report: str) -> None:
+    place = f"/api/reports/{report}/cells/5.2"
+    one = {"element": "5.2", "evidence": [{"text": "甲"}]}
+    office.put(place, json={"cell": one, "base": 0})
+    office.put(place, json={"cell": {"element": "5.2"}, "base": 1})
+    again = office.put(place, json={"cell": {"element": "5.2", "evidence": [{"text": "乙"}]}, "base": 2})
+    assert [one["id"] for one in again.json()["cell"]["evidence"]] == ["E2"]
 
 
 def test_what_is_stored_can_always_be_read(office: TestClient, opened: Services, report: str) -> None:

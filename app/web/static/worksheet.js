@@ -30,6 +30,24 @@
     });
   }
   listen();
+
+  // What is typed in the page's other forms (evidence, proposals, a note) is kept by their own buttons alone.
+  let unsaved = () => false;
+  let leaving = null;
+  addEventListener("submit", (event) => { leaving = event.defaultPrevented ? null : event.target; });
+  function changed(one) {
+    if (one.type === "checkbox") return one.checked !== one.defaultChecked;
+    if (one.tagName === "SELECT") {
+      const first = [...one.options].findIndex((option) => option.defaultSelected);
+      return one.selectedIndex !== Math.max(first, 0);
+    }
+    return /^text/.test(one.type) && one.value !== one.defaultValue;
+  }
+  const typed = (other) => other !== form && other !== leaving && ("unsaved" in other.dataset || [...other.elements].some(changed));
+  addEventListener("beforeunload", (event) => {
+    if (unsaved() || [...document.forms].some(typed)) event.preventDefault();
+    leaving = null;
+  });
   if (!form) return;
 
   const boxes = [...form.querySelectorAll("textarea")];
@@ -65,7 +83,7 @@
   }
 
   const written = () => ({ state: state_of(), base: base.value, at: Date.now() });
-  const unsaved = () => state_of() !== acknowledged;
+  unsaved = () => state_of() !== acknowledged;
   const counted = () => { if (count) count.textContent = `${[...box.value].length} 字`; };
   // What earlier versions of this file left had one text alone.
   const fields = (kept) => kept.state ? JSON.parse(kept.state) : [[box.name, kept.text]];
@@ -168,7 +186,10 @@
         const again = fresh.querySelector(`#${CSS.escape(one.id)}`);
         if (again) again.open = true;
       }
+      const focused = old.contains(document.activeElement) && document.activeElement.name;
       old.replaceWith(fresh);
+      const again = focused && fresh.querySelector(`[name="${CSS.escape(focused)}"]`);
+      if (again) again.focus({ preventScroll: true });
     }
     return still ? state_of() : sent.state;
   }
@@ -236,15 +257,6 @@
     passing = true;
     event.target.requestSubmit(event.submitter);
     passing = false;
-  });
-  // What is typed in the page's other forms (evidence, proposals, a note) is kept by their own buttons alone.
-  let leaving = null;
-  document.addEventListener("submit", (event) => { leaving = event.defaultPrevented ? null : event.target; });
-  const typed = (other) => other !== form && other !== leaving && [...other.elements].some((one) =>
-    one.type === "checkbox" ? one.checked !== one.defaultChecked : /^text/.test(one.type) && one.value !== one.defaultValue);
-  addEventListener("beforeunload", (event) => {
-    if (unsaved() || [...document.forms].some(typed)) event.preventDefault();
-    leaving = null;
   });
   addEventListener("online", retry);
   addEventListener("focus", () => { if (failures) retry(); });
