@@ -487,6 +487,20 @@ SUBSTANCE = [
     ("原因", "统筹协调不够，工作合力尚未形成。", "cause-vague", "note"),
     ("原因", "两个二级学院一直没有投诉受理点。", "cause-restated", "note"),
     ("原因", "经费没有列入预算，受理点没有专人。", "cause-restated", ""),
+    # half of the clauses are enough where the rest has no fact; a digit in a name is none
+    ("成效", "课证融通改革成果丰硕，学生职业能力大幅跃升。", "effect-vague", "warning"),
+    ("成效", "科技成果转化的路径更加畅通，产学研合作再上新水平。", "effect-vague", "warning"),
+    ("成效", "1+X试点的内涵日益丰富，教师视野进一步拓宽。", "effect-vague", "warning"),
+    ("成效", "师生办事更加方便，手机上就能看到办到哪一步。", "effect-vague", ""),
+    ("成效", "用5G直播间上课12节，课堂秩序明显改善。", "effect-vague", ""),
+    ("问题", "课程诊改的质量参差不齐，内涵建设有待深化。", "problem-vague", "warning"),
+    ("问题", "国际化特色不够鲜明，优质资源引进力度不大。", "problem-vague", "warning"),
+    ("问题", "CET4辅导工作的主动性还需进一步激发。", "problem-vague", "warning"),
+    ("问题", "教材管理不够规范，学生开学一周还拿不到书。", "problem-vague", ""),
+    ("原因", "对1+X证书制度的内涵理解不深，重视程度有待提高。", "cause-vague", "note"),
+    ("原因", "1+X证书考点的软件与课堂用的版本不同，学生没有练过。", "cause-vague", ""),
+    ("原因", "投诉不便，是因为2个二级学院一直没有投诉受理点。", "cause-restated", "note"),
+    ("措施", "广泛宣传动员，引导师生树立质量意识，营造浓厚氛围。", "measure-vague", "warning"),
 ]
 
 
