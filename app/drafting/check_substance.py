@@ -102,6 +102,7 @@ _QUALITY = (
     r"管理|服务|认识|重视|推进|落实|责任|协同|合作|创新|改革|发展|理念|观念|思想|氛围|研究|应用|结合|统筹|衔接|保障|示范|辐射|监管|监督|"
     r"沟通|引领|投入|队伍|结构|素质|精细化|信息化|规范化|条件|努力|指导|宣传|培养|执行力|竞争力|吸引力|凝聚力)"
 )
+_SPEAKS_OF_QUALITY = re.compile(_QUALITY)
 _VAGUELY_WRONG = re.compile(
     rf"{_QUALITY}.{{0,8}}{_SHORT_OF}|{_SHORT_OF}.{{0,6}}{_QUALITY}|薄弱环节|短板和不足|(?:一定|较大|不小|明显|些许)?(?:的)?差距|提升空间|改进空间|"
     r"进步空间|存在[^，。；]{0,6}(?:不足|短板|问题)$|还有[^，。；]{0,4}(?:不足|短板)$"
@@ -210,10 +211,11 @@ def _fits_all(text: str) -> bool:
 
 
 def _mostly(evaluative: re.Pattern[str], text: str) -> bool:
-    """Whether at least half of the clauses are evaluative: all of them where one tells what somebody met with."""
+    """Whether at least half of the clauses are evaluative, and the rest speak of a quality and tell nothing met with."""
     clauses = [clause for clause in _clauses(text) if not _COMPARED.fullmatch(clause)]
-    empty = sum(evaluative.search(clause) is not None for clause in clauses)
-    return 0 < len(clauses) <= (empty if _MET_WITH.search(text) else 2 * empty)
+    rest = [clause for clause in clauses if not evaluative.search(clause)]
+    told = any(_MET_WITH.search(clause) or not _SPEAKS_OF_QUALITY.search(clause) for clause in rest)
+    return bool(clauses) and 2 * len(rest) <= len(clauses) and not told
 
 
 def _restated(text: str, problems: frozenset[str]) -> bool:
