@@ -40,6 +40,12 @@ _CHANGES = re.compile(
     r"[^，。；！？,;!?\n《]{0,24}?(?:(?:可以?|能够?|会|将|便可?|就能?)[^，。；！？,;!?\n的]{0,10}(?:升|降|增|减|达|翻|提高|提升|覆盖|根除|消除|解决|改为|建成|完成|实现|"
     r"引进|节约|投用|启用|上线)|(?:升|降|增|减|提高|降低|增加|减少)(?:至|到|为)|达到?\d|全覆盖|清零)"
 )
+# An act that is finished makes the date behind it its object: “值班表已排到2026年2月”.
+_FINISHED = re.compile(
+    r"(?:已经?[^，。；\n]{0,4}(?:排|签|订|约|说明|告知|通知|印发|公[布示]|报|列|纳|写|付|缴|批|立项|下达|备案|编|延|续|预留|锁定|确定|定)|(?:排|签|订|约|续|延)[到至定满妥好了])"
+    r"[^，。；\n]{0,6}$"
+)
+_NEAR = 20  # characters before a date
 _DECIDED = re.compile(r"已|了|列入|备案|下达|签[订下约]|计划数?|预算|指标数|名额|停止|届")
 
 
@@ -95,7 +101,9 @@ def _spans(words: PredictionRule, text: str, claimed: date) -> Iterator[tuple[in
         clause = _clause_at(clauses, one.start)
         if clause in told or not (one.first > claimed and _is_deed(text, one)):
             continue
-        if not _TERM.search(text, *clause):
+        if not _TERM.search(text, *clause) and not _is_object(
+            text[max(clause[0], one.start - _NEAR) : one.start]
+        ):
             told.add(clause)
             found.append((one.start, one.end))
     taken = -1
@@ -107,6 +115,11 @@ def _spans(words: PredictionRule, text: str, claimed: date) -> Iterator[tuple[in
 
 def _clause_at(clauses: Sequence[tuple[int, int]], place: int) -> tuple[int, int]:
     return clauses[max(0, bisect_right(clauses, (place, math.inf)) - 1)] if clauses else (place, place)
+
+
+def _is_object(before: str) -> bool:
+    """Whether a date behind these words of its clause is what a finished act is about, not when one will be done."""
+    return _FINISHED.search(before) is not None
 
 
 def _is_deed(text: str, one: Named) -> bool:

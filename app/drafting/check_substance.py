@@ -47,6 +47,8 @@ _ANCHOR = re.compile(
     rf"[0-9０-９%％]|《|：[^，。；]{{2,}}|(?!一[个批支种]|二级){_NUMERAL}+(?:个|项|名|次|起|件|份|条|类|场|门|天|周|月|年|间|家|倍|成|台|套|人|"
     r"种|轮|所|处|支|本|册|[级届批]|课时|学时|小时|点)|每|逐[一人个班条项级户家]|轮流|首次|一律|方可|全部|不再"
 )
+# Digits that are part of a name count nothing: 1+X证书, 3+2, CET4, A4纸, 5G, 7S管理.
+_NUMBERED_NAME = re.compile(r"\d[+＋][A-Za-z\d]|[A-Za-z]+-?\d+(?![\d.%％])|(?<![\d.])\d[A-Z](?![A-Za-z])")
 _DOER = r"(?:[\u4e00-\u9fff]{0,10}?(?:处|部|办|科|室|中心|学院|系|馆|委员会|小组|主任|院长|专人|辅导员|班主任|教师|督导员?))"
 # Somebody who does it, or a thing done that one could go and look at.
 _DONE_BY = re.compile(
@@ -65,7 +67,7 @@ _SLOGAN = re.compile(
     r"拓宽|拓展|丰富|激发|调动|树立|打造|营造|凝聚|凝心|压实|夯实|筑牢|狠抓|紧抓|抓好|抓实|抓紧|抓严|落实|落细|实现|确保|保障|保证|重视|坚持|贯彻|"
     r"围绕|聚焦|紧盯|紧扣|创新|理顺|培育|弘扬|争取|严格|规范|细化|改善|改进|关注|关心|突出|发挥|引导|鼓励|倡导|扎实|做好|做细|做实|做优|做强|转变|"
     r"统一(?:思想|认识|部署|领导|步调)|协调|统筹|实施[^，。；]{0,12}(?:战略|工程|行动|改革)|扩大|打破|打通|助力|赋能|服务|立足|以[^，。；]{1,10}为|把[^，。；]{2,14}(?:抓|落到|摆在|放在|作为)|合理|汇聚|形成|端正|严肃|严明|增进|"
-    r"着眼|瞄准|对标|补齐|破解|助推|结合|擦亮|提质|擘画|厚植|涵养|锻造|锤炼|彰显|释放|增添|履行|肩负|扛[起牢]|担[起当]|践行|遵循|秉[持承]|恪守|锚定|下大力气|多措并举|加快|加速|支持|探索|构筑|擦亮|健康|有序|高质量|挖掘|整合|盘活|搭建)"
+    r"着眼|瞄准|对标|补齐|破解|助推|结合|擦亮|提质|擘画|厚植|涵养|锻造|锤炼|彰显|释放|增添|履行|肩负|扛[起牢]|担[起当]|践行|遵循|秉[持承]|恪守|锚定|下大力气|多措并举|加快|加速|支持|探索|构筑|擦亮|健康|有序|宣传(?:动员|引导|教育)|高质量|挖掘|整合|盘活|搭建)"
     r"|(?:[\u4e00-\u9fff]{0,6}(?:深入|广泛|大力|积极|扎实|认真|有效)开展)"
     r"|(?:建立|构建|建设|形成)[^，。；]{0,16}(?:体系|格局|体制|生态|环境|氛围|合力|共同体|文化|队伍|(?:长效|工作|联动|协同|激励|约束|协调|运行|有效|良性|动力)(?:机制|制度))$"
 )
@@ -85,21 +87,22 @@ _PRAISE = re.compile(
     r"(?:增强|提高|提升|优化|改善|改观|合理|高涨|浓厚|彰显|凸显|显现|初显|形成|成[型形]|好评|盘活|成效|成风|调动|稳定|好转|融洽|顺畅|畅通|规范|"
     r"新台阶|活力|满意|认可|赞[誉扬]|支撑|基础|氛围|热情|契合|趋于[\u4e00-\u9fff]{2}|释放|激发|迸发|一新|完善|健全|良好|较好|很好|明显|显著|突出|"
     r"攀升|上升|走高|贴心|深入人心|深化|巩固|夯实|加强|强化|扩大|见效|到位|落实|有序|保障|推进|促进|推动|发展|进步|进展|突破|飞跃|转变|高效|"
-    r"便捷|科学|有力|扎实|丰富|充实|多元|紧密|密切|和谐|向好|向上|积极|主动|自觉|踊跃|信心|合力|格局|典范|标杆|口碑|声誉|影响力|(?:得到|有效|妥善|圆满|逐步)解决|大半|新局面)(?:了)?$"
+    r"便捷|科学|有力|丰硕|拓宽|拓展|入脑入心|扎实|丰富|充实|多元|紧密|密切|和谐|向好|向上|积极|主动|自觉|踊跃|信心|合力|格局|典范|标杆|口碑|声誉|影响力|(?:得到|有效|妥善|圆满|逐步)解决|大半|新局面)(?:了)?$"
     r"|更加|越[\u4e00-\u9fff]{1,2}越|日渐|愈[发加]|长足|空前|稳中[有向求]|跃升|有目共睹|有条不紊|有声有色|井然有序|卓有成效|蒸蒸日上|(?:持续|稳步|不断)(?!下降|减少|缩短|降低|开)"
-    r"|迈上|迈出|蔚然|日益|日趋|节节|更趋|趋于|上[了]?[一]?个?新?台阶|好评|(?:得到|取得|收到|赢得|获得|受到)了?[^，。；]{0,16}"
+    r"|迈上|迈出|再上|再创|蔚然|日益|日趋|节节|更趋|趋于|上[了]?[一]?个?新?台阶|好评|(?:得到|取得|收到|赢得|获得|受到)了?[^，。；]{0,16}"
     r"(?:提高|提升|改善|增强|效果|成效|成绩|成果|评价|好评|肯定|赞誉|认可)"
 )
 # How something is said to be wrong without saying what: short of the mark, of some quality that has no measure.
 _SHORT_OF = (
     r"(?:有待|有所|不够|有限|不高|不强|不深|不足|不到位|欠缺|偏弱|较弱|薄弱|滞后|不理想|不完善|不健全|不充分|不平衡|不均衡|不显著|不明显|"
-    r"不突出|不扎实|不深入|不精细|不紧密|不主动|不畅|不优|不[尽够太甚大][\u4e00-\u9fff]{1,3}|(?:需|需要|还需|仍需|亟待|亟需|尚待|尚需|须)(?:进一步|不断|持续|大力|继续)?(?:加强|提高|提升|完善|优化|改进|深化|强化|加大))"
+    r"不突出|不扎实|不深入|不精细|不紧密|不主动|不畅|不优|不大|不广|不佳|不浓|不实|不牢|参差不齐|良莠不齐|不[尽够太甚大][\u4e00-\u9fff]{1,3}|(?:需|需要|还需|仍需|亟待|亟需|尚待|尚需|须)(?:进一步|不断|持续|大力|继续)?(?:加强|提高|提升|完善|优化|改进|深化|强化|加大|激发|增强|拓展|拓宽|健全|规范|凝练|压实|夯实|挖掘))"
 )
 _QUALITY = (
     r"(?:水平|能力|意识|质量|深度|广度|力度|程度|建设|工作|凝练|[\u4e00-\u9fff]性|机制|制度|体系|作用|影响力|融合|效果|成效|效益|内涵|特色|"
     r"管理|服务|认识|重视|推进|落实|责任|协同|合作|创新|改革|发展|理念|观念|思想|氛围|研究|应用|结合|统筹|衔接|保障|示范|辐射|监管|监督|"
-    r"沟通|引领|投入|队伍|结构|素质|精细化|信息化|规范化|条件|努力|指导|宣传|培养|执行力|竞争力|吸引力|凝聚力)"
+    r"沟通|引领|投入|队伍|结构|素质|精细化|信息化|规范化|条件|努力|指导|宣传|培养|执行力|竞争力|吸引力|凝聚力|动力|活力)"
 )
+_SPEAKS_OF_QUALITY = re.compile(_QUALITY)
 _VAGUELY_WRONG = re.compile(
     rf"{_QUALITY}.{{0,8}}{_SHORT_OF}|{_SHORT_OF}.{{0,6}}{_QUALITY}|薄弱环节|短板和不足|(?:一定|较大|不小|明显|些许)?(?:的)?差距|提升空间|改进空间|"
     r"进步空间|存在[^，。；]{0,6}(?:不足|短板|问题)$|还有[^，。；]{0,4}(?:不足|短板)$"
@@ -107,6 +110,12 @@ _VAGUELY_WRONG = re.compile(
 _COMPARED = re.compile(r"(?:与|同|跟|和|对照|对标|对比|距离?|离|从)[^，。；]{1,20}")  # 与先进院校相比
 _NAMES_A_FACT = re.compile(
     r"没有(?!压实|真正|完全|充分|有效|很好)|未[曾能]?(?!来|形成|完全)|不会|不能|不知|无法|无人|缺[少勤岗编口]|仍在|仅[有能靠由]|只[有能靠由]|靠|从不|超过|空置|闲置|停[机用课]|脱节于|流失"
+)
+# A plain thing that somebody met with, beside which an evaluation is how people round off what they tell.
+_MET_WITH = re.compile(
+    r"[对赶用看听说查找排够连配坐住装吃办拿买学做修接进]不[上到了出完着住起动清齐开成]|不用|不必|不愿|不敢|不肯|当[天场日晚]|手机|晚上|周末|"
+    r"反映|投诉|抱怨|排队|停电|断电|老化|损坏|漏[水电报填]|迟到|旷课|重复|混用|改[为成由到用在]|退[给到]|送[到给]|搬|锁|照抄|代[填写签]|垫付|"
+    r"看得|看到|查到|找到|拿到|收到[^，。；]{0,6}(?:编号|短信|通知)|已在|已经在"
 )
 # Reasons that fit every problem.
 _FITS_ALL = re.compile(
@@ -129,6 +138,7 @@ _NO_EFFECT = re.compile(
 _BY_DEGREE = re.compile(
     r"(?:明显|显著|大幅|有效|稳步|不断|逐步|进一步|较大)(?:地|得到)?(?:提高|提升|增强|改善|下降|减少|降低|好转|缩短)"
 )
+_NUMERAL_BEFORE = re.compile(r"[一二两三四五六七八九十]+(?=[个名门项所条次家份间])")  # 七个 is 7个
 _RESTATED = 0.7  # of a cause's pairs of characters that stand in the problems too
 _LEAST_PAIRS = 8
 
@@ -145,7 +155,11 @@ def check(bench: Bench, cell: Cell) -> Iterator[Finding]:
 
 def left(text: str) -> int:
     """How many characters of `text` say something in particular; many where it has a number or a title."""
-    return 99 if _PARTICULAR.search(text) else len(_HAN.findall(_TRADE.sub("", text)))
+    return 99 if _is_particular(text) else len(_HAN.findall(_TRADE.sub("", text)))
+
+
+def _is_particular(text: str) -> bool:
+    return _PARTICULAR.search(_NUMBERED_NAME.sub("", text)) is not None
 
 
 def _told(
@@ -164,7 +178,7 @@ def _clauses(text: str) -> list[str]:
 def _slogans(text: str) -> tuple[int, int]:
     """How many clauses of a measure only ask for more of something, and how many it has; none where one is particular."""
     clauses = _clauses(text)
-    if _ANCHOR.search(text) or _DONE_BY.search(text):
+    if _anchored(text) or _DONE_BY.search(text):
         return 0, len(clauses)
     return sum(map(_is_slogan, clauses)), len(clauses)
 
@@ -177,44 +191,52 @@ def _is_slogan(clause: str) -> bool:
     return bool(_SLOGAN.match(clause) or _LOFTY.search(clause))
 
 
+def _anchored(text: str) -> bool:
+    return _ANCHOR.search(_NUMBERED_NAME.sub("", text)) is not None
+
+
 def _praised(text: str) -> bool:
-    """Whether every clause of an effect ends in praise, and none has a fact."""
-    if _ANCHOR.search(text) or _DONE_BY.search(text):
-        return False
-    clauses = _clauses(text)
-    return bool(clauses) and all(_PRAISE.search(clause) for clause in clauses)
+    """Whether an effect has no fact and is for the most part praise."""
+    return not _anchored(text) and not _DONE_BY.search(text) and _mostly(_PRAISE, text)
 
 
 def _vaguely_wrong(text: str) -> bool:
-    """Whether every clause of a problem says that some quality falls short, and none says of what."""
-    if _ANCHOR.search(text) or _NAMES_A_FACT.search(text):
-        return False
-    clauses = [clause for clause in _clauses(text) if not _COMPARED.fullmatch(clause)]
-    return bool(clauses) and all(_VAGUELY_WRONG.search(clause) for clause in clauses)
+    """Whether a problem for the most part says that some quality falls short, and nowhere of what."""
+    return not _anchored(text) and not _NAMES_A_FACT.search(text) and _mostly(_VAGUELY_WRONG, text)
 
 
 def _fits_all(text: str) -> bool:
-    """Whether every clause of a cause would be the cause of any problem."""
-    if _ANCHOR.search(text) or _NAMES_A_FACT.search(text):
-        return False
-    clauses = _clauses(text)
-    return bool(clauses) and all(_FITS_ALL.search(clause) for clause in clauses)
+    """Whether a cause would for the most part be the cause of any problem."""
+    return not _anchored(text) and not _NAMES_A_FACT.search(text) and _mostly(_FITS_ALL, text)
+
+
+def _mostly(evaluative: re.Pattern[str], text: str) -> bool:
+    """Whether at least half of the clauses are evaluative, and the rest speak of a quality and tell nothing met with."""
+    clauses = [clause for clause in _clauses(text) if not _COMPARED.fullmatch(clause)]
+    rest = [clause for clause in clauses if not evaluative.search(clause)]
+    told = any(_MET_WITH.search(clause) or not _SPEAKS_OF_QUALITY.search(clause) for clause in rest)
+    return bool(clauses) and 2 * len(rest) <= len(clauses) and not told
 
 
 def _restated(text: str, problems: frozenset[str]) -> bool:
     """Whether a cause has nothing that the problems, or its own words before “的原因是”, have not."""
-    own = neighbours(text)
-    if len(own) >= _LEAST_PAIRS and len(own & problems) >= _RESTATED * len(own):
-        return True
     told = _BECAUSE.split(text, maxsplit=1)
+    for own in (_uncounted(text), _uncounted(told[-1])):
+        if len(own) >= _LEAST_PAIRS and len(own & problems) >= _RESTATED * len(own):
+            return True
     if len(told) < 2:
         return False
     reason = [run for piece in _AMOUNT.split(told[1]) if (run := "".join(_HAN.findall(piece)))]
-    known = problems | neighbours(told[0])
+    known = problems | _uncounted(told[0])
     characters = {character for pair in known for character in pair}
-    return all(neighbours(run) <= known if len(run) > 1 else run in characters for run in reason) and bool(
+    return all(_uncounted(run) <= known if len(run) > 1 else run in characters for run in reason) and bool(
         reason
     )
+
+
+def _uncounted(text: str) -> frozenset[str]:
+    """The pairs of neighbouring characters, numbers left out in whichever script they stand."""
+    return neighbours(_NUMERAL_BEFORE.sub("0", text))
 
 
 def _problems(bench: Bench, cell: Cell) -> Iterator[Finding]:
@@ -235,7 +257,7 @@ def _problems(bench: Bench, cell: Cell) -> Iterator[Finding]:
 
 
 def _causes(bench: Bench, cell: Cell) -> Iterator[Finding]:
-    problems = neighbours(cell.text(PartKey.PROBLEMS))
+    problems = _uncounted(cell.text(PartKey.PROBLEMS))
     fix = "写出为什么会这样：制度、人员、经费、流程中的哪一处。"
     for item in items(cell.part(PartKey.CAUSES)):
         words = said(item)
@@ -271,7 +293,7 @@ def _measures(bench: Bench, cell: Cell) -> Iterator[Finding]:
 def _effects(bench: Bench, cell: Cell) -> Iterator[Finding]:
     for item in items(cell.part(PartKey.EFFECTS)):
         words = said(item)
-        if owed(item) or not_yet(item) or _PARTICULAR.search(words):
+        if owed(item) or not_yet(item) or _is_particular(words):
             continue
         empty = bool(_NO_EFFECT.search(words)) or left(words) <= 1 or _praised(words)
         if empty or _BY_DEGREE.search(words):

@@ -21,6 +21,12 @@ _POINTED = re.compile(
 )
 _COUNTED = re.compile(r"(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[个项]\s*(诊断项目|诊断要素|诊断点|要素)")
 _POINT = re.compile(r"(?<![\d.])(\d{1,2})\s*\.\s*(\d{1,2})\s*\.\s*(\d{1,2})(?![\d.])")
+# A number that is called an element's, though no scheme may have it.
+_CALLED = re.compile(rf"{_CODE}\s*[”\"）)]?\s*(?:号|的)?\s*(?:诊断)?要素|(?:诊断)?要素\s*[“\"（(]?\s*{_CODE}")
+# “16个要素组成的课程标准”: elements of something else.
+_OF_SOMETHING = re.compile(r"\s*(?:组成|构成)(?:的|了)?(?![^，。；]{0,8}(?:诊断|诊改|质量保[证障]体系|方案))")
+_OBEYS = "(?:按照?|根据|依据|依照|遵照|落实|贯彻|执行)"
+_ORDER = "(?:要求|文件|通知|规定|部署|意见)"
 _DIAGNOSIS = "诊改|诊断与改进|诊断和改进|质量保[证障]体系"
 _PAPER = "指引|指南|办法|要求|文件|标准|细则|规程|规定|意见|通知|指标|口径|模板"
 
@@ -95,7 +101,7 @@ def _other_names(bench: Bench, text: str) -> Iterator[tuple[str, str, str]]:
 def _named(called: tuple[str, ...], title: str) -> re.Pattern[str]:
     names = "|".join(re.escape(n) for n in sorted(called, key=len, reverse=True) if not n.isascii())
     return re.compile(
-        rf"(?:{names})[^，。；、]{{0,8}}(?:方案|诊断表|项目表|附表|诊断点|诊断要素|要素表|表样)|{re.escape(title)}"
+        rf"(?:{names})[^，。；、]{{0,8}}(?:方案|诊断表|项目表|附表|诊断点|诊断要素|要素表|诊改表|诊改报告表|表样)|{re.escape(title)}"
         rf"|(?:{names})[^，。；、]{{0,14}}(?:{_DIAGNOSIS})[^，。；、]{{0,6}}?(?:{_PAPER})"
     )
 
@@ -140,9 +146,19 @@ def _other_numbers(bench: Bench, text: str, element: str) -> Iterator[tuple[str,
         code = f"{int(match[1])}.{int(match[2])}"
         holder = next((scheme for scheme in _others(bench) if scheme.element(code)), None)
         if code not in own and holder and match.start(1) not in told:
+            told.add(match.start(1))
             yield (
                 match[0],
                 f"{bench.scheme.short}没有 {code}，那是{holder.short}的编号。",
+                f"改用{bench.scheme.short}的编号。",
+            )
+    for match in _CALLED.finditer(text):
+        place = 1 if match[1] else 3
+        code = f"{int(match[place])}.{int(match[place + 1])}"
+        if code not in own and match.start(place) not in told:
+            yield (
+                match[0],
+                f"{bench.scheme.short}没有 {code} 这个要素。",
                 f"改用{bench.scheme.short}的编号。",
             )
 
@@ -230,6 +246,8 @@ def _only_theirs(bench: Bench, text: str) -> Iterator[tuple[str, str, str]]:
                     "改用本方案的名称；两个方案怎样对应见“对照”页。",
                 )
         obeyed = [office for office in theirs.offices if _is_obeyed(text, office)]
+        obeyed += [match[1] for match in _orders(other.called).finditer(text)]
+        obeyed += [match[0] for match in _titles(theirs.regions).finditer(text)]
         papers = [match[0] for match in _papers(theirs.provinces).finditer(text)] if "〔" in text else []
         for word in (*theirs.words, *obeyed, *papers):
             if word in text:
@@ -238,6 +256,24 @@ def _only_theirs(bench: Bench, text: str) -> Iterator[tuple[str, str, str]]:
                     f"“{word}”只见于{other.short}，{bench.scheme.short}没有提到。",
                     f"{other.short}的机构和文件不适用于本报告；核对是不是抄来的。",
                 )
+
+
+@lru_cache(16)
+def _orders(called: tuple[str, ...]) -> re.Pattern[str]:
+    """“按佛山职业技术学院质控办要求”: what the school of another scheme asks for, not a firm of its town."""
+    names = "|".join(re.escape(name) for name in called if not name.isascii()) or "(?!)"
+    return re.compile(
+        rf"{_OBEYS}((?:{names})[^，。；]{{0,8}}?(?:学院|职院|质控|诊改|质量)[^，。；]{{0,12}}?{_ORDER})"
+    )
+
+
+@lru_cache(16)
+def _titles(regions: tuple[str, ...]) -> re.Pattern[str]:
+    """A paper on diagnosis of another scheme's province, unless it is only read."""
+    names = "|".join(map(re.escape, regions)) or "(?!)"
+    return re.compile(
+        rf"(?<!借鉴)(?<!参考)(?<!学习)《(?:{names})[^，。；》]{{0,20}}?(?:{_DIAGNOSIS})[^，。；》]{{0,16}}》"
+    )
 
 
 @lru_cache(16)
@@ -251,7 +287,7 @@ def _is_obeyed(text: str, office: str) -> bool:
     """Whether a text does what an office says: “按照某厅要求”, not “获某厅表彰”."""
     return office in text and bool(
         re.search(
-            rf"(?:按照?|根据|依据|依照|遵照|落实|贯彻|执行)[^，。；]{{0,4}}{office}|{office}[^，。；]{{0,14}}(?:要求|文件|通知|规定|部署|意见)",
+            rf"{_OBEYS}[^，。；]{{0,4}}{office}|{office}[^，。；]{{0,14}}{_ORDER}",
             text,
         )
     )
@@ -265,6 +301,8 @@ def _other_counts(bench: Bench, text: str) -> Iterator[tuple[str, str, str]]:
     for match in _COUNTED.finditer(text):
         what = "诊断要素" if match[2] == "要素" else match[2]
         number = value(match[1])
+        if match[2] == "要素" and _OF_SOMETHING.match(text, match.end()):
+            continue
         if number == counts[what]:
             continue
         for other in _others(bench):
