@@ -98,7 +98,7 @@ def _goals(bench: Bench, element: Element, units: Sequence[Unit]) -> Iterator[Se
             more = f"等{len(ids)}条" if len(ids) > _SHOWN else ""
             told = (
                 f"“{point.name}”定了什么目标、完成了多少，需目标文本和完成数据"
-                f"（证据{'、'.join(ids[:_SHOWN])}{more}没有写目标）"
+                f"（证据{'、'.join(ids[:_SHOWN])}{more}没有认出目标）"
             )
         yield _owed(told, point.name, _clause(bench, point))
 
@@ -122,7 +122,7 @@ def _asked(unit: Unit) -> Iterator[Sentence]:
     """The question where a sentence belongs, with its very words: in the question, or behind it where none can be."""
     ids = "、".join(unit.ids)
     sources = tuple(map(_proof, unit.ids))
-    question = f"证据{ids}归入成绩、问题还是原因，请定"
+    question = f"证据{ids}归入成绩、问题、原因、措施还是成效，请定"
     if re.search(r"[【】\n]", unit.text):
         yield replace(
             _owed(f"{question}：见下一句", ids), sources=(*sources, Source(SourceKind.MISSING, ids))

@@ -234,7 +234,7 @@ def test_a_piece_of_several_sentences_is_cut_where_their_parts_differ(chongqing:
 def test_what_no_word_decides_is_asked_with_its_own_words(chongqing: Bench, text: str) -> None:
     draft = drafted(chongqing, "5.2", pieces(text))
     (first, *_) = draft.part(PartKey.ACHIEVEMENTS).sentences
-    assert first.text.startswith("【待补充：证据E1归入成绩、问题还是原因，请定：")
+    assert first.text.startswith("【待补充：证据E1归入成绩、问题、原因、措施还是成效，请定：")
     assert text in draft.text(PartKey.ACHIEVEMENTS)
     assert lines(draft, PartKey.PROBLEMS) == []
 
