@@ -73,6 +73,7 @@ class Unit:
     dated: str
     by_hand: bool  # somebody said which part
     words: frozenset[str]
+    better: bool  # it tells of a change for the better
     promise: int | None = None  # the promise it shows kept
     answers: tuple[
         int, ...
@@ -85,9 +86,10 @@ def units_of(
     """The evidence in sentences, each with its part; what somebody put into a part by hand stays whole."""
     if not is_date(until):
         until = max((piece.dated for piece in evidence if is_date(piece.dated)), key=latest, default="")
+    trouble = _trouble(evidence, until)
     place = 0
     for piece in evidence:
-        for text, part in _cut(piece, until):
+        for text, part in _cut(piece, until, trouble):
             kept = _kept(text, part, promises) if piece.part in (None, PartKey.EFFECTS) else None
             yield Unit(
                 place,
@@ -98,9 +100,18 @@ def units_of(
                 piece.dated if is_date(piece.dated) else "",
                 piece.part is not None,
                 _words(text[:_READ]),
+                is_better(text, trouble),
                 kept,
             )
             place += 1
+
+
+def _trouble(evidence: Sequence[Evidence], until: str) -> str:
+    """What the evidence tells of problems and causes."""
+    told = (one for piece in evidence if piece.part is None for one in pieces(piece.text.strip()))
+    bad = (PartKey.PROBLEMS, PartKey.CAUSES)
+    by_hand = (piece.text for piece in evidence if piece.part in bad)
+    return "\n".join((*(one[:_READ] for one in told if part_said(one, until) in bad), *by_hand))
 
 
 def _words(text: str) -> frozenset[str]:
@@ -108,13 +119,13 @@ def _words(text: str) -> frozenset[str]:
     return pairs(_OFFICE.sub(" ", text)) | {"".join(found) for found in _COUNTED.findall(text)}
 
 
-def _cut(piece: Evidence, until: str) -> list[tuple[str, PartKey | None]]:
+def _cut(piece: Evidence, until: str, trouble: str) -> list[tuple[str, PartKey | None]]:
     """The sentences of a piece, those next to one another that belong to one part in one."""
     if piece.part is not None:
         return [(piece.text.strip(), piece.part)]
     found: list[tuple[str, PartKey | None]] = []
     for text in pieces(piece.text.strip()):
-        part = part_said(text, until)
+        part = part_said(text, until, trouble)
         told = any(held is PartKey.PROBLEMS for _, held in found)
         if found and _goes_on(found[-1], (text, part)) and not (told and _comes_of(text, found[-1][0])):
             found[-1] = (found[-1][0] + text, found[-1][1] or part)
@@ -192,7 +203,7 @@ def chained(units: Sequence[Unit], name: frozenset[str]) -> list[Unit]:
         about = _beside(one, problems) or _nearest(one, grounds, worth, later=free, close=True)
         if one.part is PartKey.MEASURES:
             found[one.place] = replace(one, answers=about)
-        elif one.part is PartKey.EFFECTS or (about and _is_outcome(one.text)):
+        elif one.part is PartKey.EFFECTS or (about and _is_outcome(one)):
             late.append((one, about))
         elif about and is_done(one.text):
             found[one.place] = replace(one, part=PartKey.MEASURES, answers=about)
@@ -203,14 +214,14 @@ def chained(units: Sequence[Unit], name: frozenset[str]) -> list[Unit]:
             shown = _nearest(one, {held.place: [held] for held in measures}, worth)
         if one.part is PartKey.EFFECTS or shown:
             found[one.place] = replace(one, part=PartKey.EFFECTS, answers=shown)
-        elif is_done(one.text) and (is_first_done(one.text) or not is_better(one.text)):
+        elif is_done(one.text) and (is_first_done(one.text) or not one.better):
             found[one.place] = replace(one, part=PartKey.MEASURES, answers=about)
             measures.append(found[one.place])
     return list(found.values())
 
 
-def _is_outcome(text: str) -> bool:
-    return is_better(text) or is_whole(text) or is_progress(text)
+def _is_outcome(unit: Unit) -> bool:
+    return unit.better or is_whole(unit.text) or is_progress(unit.text)
 
 
 def _nearest(

@@ -427,6 +427,10 @@ SORTED = [
     ("对照管控的要求，年度目标为事故不超过5起，实际发生4起", PartKey.GOALS),
     ("2026年6月底前完成12间实训室改造", PartKey.MEASURES),
     ("教务处要求，所有课程标准必须由企业专家会审后方可使用", PartKey.MEASURES),
+    ("11月补签率降到4%", None),
+    ("重修率升到12%", None),
+    ("新表收回率由61%到了96%", PartKey.ACHIEVEMENTS),
+    ("专任教师生师比由1:17变为1:21", PartKey.PROBLEMS),
     ("合作企业对学校的评价较好", None),
     ("图书馆生均图书由68册降到63册", None),
     ("数据填报差错率为4.7%", None),
@@ -437,6 +441,14 @@ SORTED = [
 @pytest.mark.parametrize(("text", "part"), SORTED)
 def test_where_evidence_goes(text: str, part: PartKey | None) -> None:
     assert part_said(text, "2025-12-20") is part
+
+
+def test_less_of_what_other_evidence_calls_trouble_is_better(chongqing: Bench) -> None:
+    fell = "11月补签率降到4%。"
+    alone = drafted(chongqing, "4.1", pieces(fell))
+    assert f"请定：{fell}】" in alone.text(PartKey.ACHIEVEMENTS)
+    told = drafted(chongqing, "4.1", pieces("劳动课考勤补签较多，随意补签没有人管。", fell))
+    assert lines(told, PartKey.ACHIEVEMENTS) == [fell]
 
 
 def test_whoever_knows_better_says_where_evidence_goes(chongqing: Bench) -> None:
