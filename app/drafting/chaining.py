@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import pairwise
 
 from app.domain.drafts import Evidence, PartKey
 from app.domain.schemes import Element
@@ -17,6 +18,7 @@ from app.drafting.alike import pairs, speaks_of_same
 from app.drafting.bench import Bench
 from app.drafting.dates import earliest, is_date, latest
 from app.drafting.sorting import (
+    is_act,
     is_better,
     is_detail,
     is_done,
@@ -24,6 +26,7 @@ from app.drafting.sorting import (
     is_ground,
     is_progress,
     is_question,
+    is_used,
     is_whole,
     part_said,
     pieces,
@@ -34,7 +37,7 @@ _SAME = 0.12  # share by which one sentence of the evidence speaks of another
 _READ = 300  # characters of a sentence that such comparisons look at
 _PRAISE = (PartKey.ACHIEVEMENTS, PartKey.EFFECTS)
 _NEAR = timedelta(31)  # before the date of a problem's evidence, in which it may have been known already
-_OFTEN = 3  # sentences of the evidence that may share a word before it tells them apart no more
+_OFTEN = 4  # sentences of the evidence that may share a word before it tells them apart no more
 _CLOSE = 3  # sentences behind a problem in which one rare word is enough to tell what was done about it
 # Who does a thing tells nothing of what it is about.
 _OFFICE = re.compile(
@@ -47,6 +50,10 @@ _GRAMMAR = frozenset(
 _PLAIN = frozenset(
     "完成 投入 新增 更换 改造 使用 合作 企业 招生 采购 培训 覆盖 上线 平台 数据 计划 规划 印发 修订 制定 学期".split()
     + "任务 项目 经费 实训 会议 调整 服务 岗位".split()
+)
+# Nothing is answered because the same is told of in general: 专业, 技术, 整改.
+_GENERAL = re.compile(
+    r"专业|技术|学校|学院|(?<!留)学生|教师|老师|部门|人员|问题|整改|诊改|诊断|结果|建设|工作|管理|质量|教学|教育|职业|课程|企业|全校|校级|二级|开展|完成|组织|实施|新[增设]|提出|建议|落实|创新|发展|改革|人才|培养|能力|水平|服务|项目|计划|年度|学期|学年|人数|制度|标准|其中|全部|[只没]有|目前|已经|进行|[0-9一二两三四五六七八九十]+|[的了和与在为有是不未没对等已均各每个项名次]"
 )
 _COUNTED = re.compile(r"(\d{1,5})\s*(?:个|名|门|项|间|家|份|套|台|栋|条|本)([一-鿿]{2})")
 _ENDS = ("。", "；", "！", "？", ";", "!", "?", "……")
@@ -184,7 +191,7 @@ def chained(units: Sequence[Unit], name: frozenset[str]) -> list[Unit]:
     grounds = {one.place: [one] for one in problems}  # a problem and what explains it
     found = {one.place: one for one in units}
     for cause in of_part(units, PartKey.CAUSES):
-        about = _nearest(cause, {place: told[:1] for place, told in grounds.items()}, worth) or _before(
+        about = _nearest(cause, {place: told[:1] for place, told in grounds.items()}, worth, particular=True) or _before(
             cause, units
         )
         found[cause.place] = replace(cause, answers=about)
@@ -200,7 +207,7 @@ def chained(units: Sequence[Unit], name: frozenset[str]) -> list[Unit]:
         free = one.part is PartKey.ACHIEVEMENTS and not one.by_hand
         if not free and one.part not in (PartKey.MEASURES, PartKey.EFFECTS):
             continue
-        about = _beside(one, problems) or _nearest(one, grounds, worth, later=free, close=True)
+        about = _beside(one, problems) or _nearest(one, grounds, worth, later=free, particular=free, close=True)
         if one.part is PartKey.MEASURES:
             found[one.place] = replace(one, answers=about)
         elif one.part is PartKey.EFFECTS or (about and _is_outcome(one)):
@@ -217,7 +224,7 @@ def chained(units: Sequence[Unit], name: frozenset[str]) -> list[Unit]:
         elif is_done(one.text) and (is_first_done(one.text) or not one.better):
             found[one.place] = replace(one, part=PartKey.MEASURES, answers=about)
             measures.append(found[one.place])
-    return list(found.values())
+    return _in_order(list(found.values()))
 
 
 def _is_outcome(unit: Unit) -> bool:
@@ -229,15 +236,19 @@ def _nearest(
     grounds: Mapping[int, Sequence[Unit]],
     worth: Mapping[str, int],
     later: bool = False,
+    particular: bool = False,
     close: bool = False,
 ) -> tuple[int, ...]:
     """The places in `grounds` that `unit` shares most words with. `later`: it must not be older than they are.
 
+    `particular`: it must speak of the same object or place, not only of 专业 and 整改 like them.
     `close`: right behind one of them a single rare word is enough.
     """
     best = 0
     found: list[int] = []
     for place, told in grounds.items():
+        if particular and not any(_content(unit) & _content(one) for one in told):
+            continue
         if later and unit.dated and told[0].dated and latest(unit.dated) + _NEAR < earliest(told[0].dated):
             continue
         score = max(_shared(unit, one, worth) for one in told)
@@ -248,6 +259,50 @@ def _nearest(
         if score and score == best:
             found.append(place)
     return tuple(found)
+
+
+def _content(unit: Unit) -> frozenset[str]:
+    """What a sentence is about in particular: an object, a place, how many of what."""
+    told = _OFFICE.sub(" ", unit.text[:_READ])
+    return pairs(_GENERAL.sub(" ", told)) | {"".join(found) for found in _COUNTED.findall(told)}
+
+
+def _in_order(units: Sequence[Unit]) -> list[Unit]:
+    """Where words are silent the order tells: what an office did right behind a problem, what came right behind that."""
+    found = {one.place: one for one in units}
+    answered = {place for one in of_part(units, PartKey.MEASURES) for place in one.answers}
+    order = sorted(units, key=lambda one: one.place)
+    for before, one in pairwise(order):
+        free = one.part is PartKey.ACHIEVEMENTS and not one.by_hand and one.promise is None
+        if not (free or (one.part in (PartKey.MEASURES, PartKey.EFFECTS) and not one.answers)):
+            continue
+        held = found[before.place]
+        told = _is_outcome(one) or is_used(one.text) or one.part is PartKey.EFFECTS
+        if told and one.part is not PartKey.MEASURES:
+            if held.part is PartKey.MEASURES and held.answers and _follows(one, held):
+                found[one.place] = replace(one, part=PartKey.EFFECTS, answers=(held.place,))
+        elif is_act(one.text) and (about := _open(one, order, answered)):
+            found[one.place] = replace(one, part=PartKey.MEASURES, answers=about)
+            answered.update(about)
+    return list(found.values())
+
+
+def _open(unit: Unit, order: Sequence[Unit], answered: set[int]) -> tuple[int, ...]:
+    """The one problem that stands right before `unit`, or several that speak of the same, if nobody has answered it."""
+    found: list[Unit] = []
+    for one in reversed([held for held in order if held.place < unit.place]):
+        if one.part is PartKey.PROBLEMS:
+            found.append(one)
+        elif one.part is not PartKey.CAUSES or found:
+            break
+    if not found or found[0].place in answered or not _follows(unit, found[0]):
+        return ()
+    same = [one for one in found if one is found[0] or _content(one) & _content(found[0])]
+    return tuple(one.place for one in reversed(found)) if len(same) == len(found) else ()
+
+
+def _follows(one: Unit, before: Unit) -> bool:
+    return bool(one.dated and before.dated) and earliest(one.dated) > earliest(before.dated)
 
 
 def _worth(units: Sequence[Unit], name: frozenset[str]) -> dict[str, int]:
