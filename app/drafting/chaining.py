@@ -37,7 +37,7 @@ _SAME = 0.12  # share by which one sentence of the evidence speaks of another
 _READ = 300  # characters of a sentence that such comparisons look at
 _PRAISE = (PartKey.ACHIEVEMENTS, PartKey.EFFECTS)
 _NEAR = timedelta(31)  # before the date of a problem's evidence, in which it may have been known already
-_OFTEN = 4  # sentences of the evidence that may share a word before it tells them apart no more
+_OFTEN = 3  # sentences of the evidence that may share a word before it tells them apart no more
 _CLOSE = 3  # sentences behind a problem in which one rare word is enough to tell what was done about it
 # Who does a thing tells nothing of what it is about.
 _OFFICE = re.compile(
@@ -55,6 +55,7 @@ _PLAIN = frozenset(
 _GENERAL = re.compile(
     r"专业|技术|学校|学院|(?<!留)学生|教师|老师|部门|人员|问题|整改|诊改|诊断|结果|建设|工作|管理|质量|教学|教育|职业|课程|企业|全校|校级|二级|开展|完成|组织|实施|新[增设]|提出|建议|落实|创新|发展|改革|人才|培养|能力|水平|服务|项目|计划|年度|学期|学年|人数|制度|标准|其中|全部|[只没]有|目前|已经|进行|[0-9一二两三四五六七八九十]+|[的了和与在为有是不未没对等已均各每个项名次]"
 )
+_LISTED = re.compile(r"[^，。；、]{1,8}(?:、[^，。；、]{1,8})+等(?=\s*\d)")  # named among others
 _COUNTED = re.compile(r"(\d{1,5})\s*(?:个|名|门|项|间|家|份|套|台|栋|条|本)([一-鿿]{2})")
 _ENDS = ("。", "；", "！", "？", ";", "!", "?", "……")
 
@@ -212,7 +213,7 @@ def chained(units: Sequence[Unit], name: frozenset[str]) -> list[Unit]:
             found[one.place] = replace(one, answers=about)
         elif one.part is PartKey.EFFECTS or (about and _is_outcome(one)):
             late.append((one, about))
-        elif about and is_done(one.text):
+        elif about and (is_done(one.text) or is_act(one.text)):
             found[one.place] = replace(one, part=PartKey.MEASURES, answers=about)
     measures = of_part(found.values(), PartKey.MEASURES)
     for one, about in late:
@@ -263,7 +264,7 @@ def _nearest(
 
 def _content(unit: Unit) -> frozenset[str]:
     """What a sentence is about in particular: an object, a place, how many of what."""
-    told = _OFFICE.sub(" ", unit.text[:_READ])
+    told = _OFFICE.sub(" ", _LISTED.sub(" ", unit.text[:_READ]))
     return pairs(_GENERAL.sub(" ", told)) | {"".join(found) for found in _COUNTED.findall(told)}
 
 
@@ -273,6 +274,10 @@ def _in_order(units: Sequence[Unit]) -> list[Unit]:
     answered = {place for one in of_part(units, PartKey.MEASURES) for place in one.answers}
     order = sorted(units, key=lambda one: one.place)
     for before, one in pairwise(order):
+        if one.part is PartKey.MEASURES and one.answers and (about := _open(one, order, answered - {*one.answers})):
+            if set(one.answers) <= set(about):
+                found[one.place] = replace(one, answers=about)
+                answered.update(about)
         free = one.part is PartKey.ACHIEVEMENTS and not one.by_hand and one.promise is None
         if not (free or (one.part in (PartKey.MEASURES, PartKey.EFFECTS) and not one.answers)):
             continue
@@ -306,13 +311,18 @@ def _follows(one: Unit, before: Unit) -> bool:
 
 
 def _worth(units: Sequence[Unit], name: frozenset[str]) -> dict[str, int]:
-    """How much each word tells sentences apart: one that only two of them have more, one that many have nothing."""
+    """How much each word tells sentences apart: one that only two of them have more (or some in a row), one that many have nothing."""
     counts = Counter(pair for one in units for pair in one.words)
+    places: dict[str, list[int]] = {}
+    for one in units:
+        for pair in one.words:
+            places.setdefault(pair, []).append(one.place)
+    one_run = {pair for pair, at in places.items() if len(at) > 1 and max(at) - min(at) <= _CLOSE}
     often = max(_OFTEN, len(units) // 5)
     return {
-        pair: 2 if number == 2 else 1
+        pair: 2 if number == 2 or pair in one_run else 1
         for pair, number in counts.items()
-        if number <= often and pair not in name and not pair.isascii()
+        if (number <= often or pair in one_run) and pair not in name and not pair.isascii()
     }
 
 

@@ -108,6 +108,46 @@ def test_a_draft_as_a_person_reads_it(chongqing: Bench) -> None:
     ]
 
 
+def test_a_promise_of_last_year_is_a_sentence_and_fewer_than_promised_are_an_answer(chongqing: Bench) -> None:
+    last = cell("4.1", {"措施": "图书馆2025年增加周末开馆。由馆长负责。人事处2025年招聘专职辅导员9人。"})
+    element = chongqing.element("4.1")
+    assert element is not None
+    hired = "人事处招聘专职辅导员7人，9月全部到岗。"
+    draft = compose(chongqing, element, pieces(hired), last, "2024")
+    assert [(one.text, one.evidence) for one in draft.promises] == [
+        ("图书馆2025年增加周末开馆。由馆长负责", ()),
+        ("人事处2025年招聘专职辅导员9人", ("E1",)),
+    ]
+    assert lines(draft.cell, PartKey.EFFECTS) == [hired]
+
+
+def test_the_order_links_what_words_do_not(chongqing: Bench) -> None:
+    evidence = tuple(
+        Evidence(f"E{i}", text, dated)
+        for i, (text, dated) in enumerate(
+            (
+                ("物流专业的评审三次都没到场。", "2025-04"),
+                ("教务处5月定下每场800元劳务费，可线上参加。", "2025-05-12"),
+                ("下半年出席率达到97%，未再出现缺席。", "2025-11-30"),
+                ("根据诊断结果，2025年停招3个专业。", "2025-12"),
+            ),
+            1,
+        )
+    )
+    draft = drafted(chongqing, "2.2", evidence)
+    texts = [one.text for one in evidence]
+    assert answered(draft, PartKey.MEASURES) == [(texts[1], [texts[0]])]
+    assert answered(draft, PartKey.EFFECTS) == [(texts[2], [texts[1]])]
+    assert lines(draft, PartKey.ACHIEVEMENTS) == [texts[3]]
+
+
+def test_words_of_every_measure_link_nothing(chongqing: Bench) -> None:
+    problem = "机电一体化技术专业通过悉尼协议认证，专家组提出整改建议11条，至今只落实4条。"
+    other = "根据诊断结果，2025年停招3个专业，新设工业互联网技术专业。"
+    draft = drafted(chongqing, "2.2", pieces(problem, other))
+    assert lines(draft, PartKey.ACHIEVEMENTS) == [other]
+
+
 def test_goals_are_what_the_evidence_says_of_goals(chongqing: Bench) -> None:
     reached = "年度规划15项指标已完成12项。"
     draft = drafted(chongqing, "3.1", pieces(reached, "7个学院中有3个的计划没有经费预算。"))
