@@ -24,6 +24,7 @@ from app.drafting.sorting import (
     is_done,
     is_first_done,
     is_ground,
+    is_planned,
     is_progress,
     is_question,
     is_used,
@@ -53,7 +54,7 @@ _PLAIN = frozenset(
 )
 # Nothing is answered because the same is told of in general: 专业, 技术, 整改.
 _GENERAL = re.compile(
-    r"专业|技术|学校|学院|(?<!留)学生|教师|老师|部门|人员|问题|整改|诊改|诊断|结果|建设|工作|管理|质量|教学|教育|职业|课程|企业|全校|校级|二级|开展|完成|组织|实施|新[增设]|提出|建议|落实|创新|发展|改革|人才|培养|能力|水平|服务|项目|计划|年度|学期|学年|人数|制度|标准|其中|全部|[只没]有|目前|已经|进行|[0-9一二两三四五六七八九十]+|[的了和与在为有是不未没对等已均各每个项名次]"
+    r"专业|技术|学校|学院|(?<!留)学生|教师|老师|部门|人员|问题|整改|诊改|诊断|结果|建设|工作|管理|质量|教学|教育|职业|课程|企业|全校|校级|二级|开展|完成|组织|实施|新[增设]|提出|建议|落实|创新|发展|改革|能力|水平|服务|项目|计划|年度|学期|学年|人数|制度|标准|其中|全部|[只没]有|目前|已经|进行|[0-9一二两三四五六七八九十]+|[的了和与在为有是不未没对等已均各每个项名次]"
 )
 _LISTED = re.compile(r"[^，。；、]{1,8}(?:、[^，。；、]{1,8})+等(?=\s*\d)")  # named among others
 _COUNTED = re.compile(r"(\d{1,5})\s*(?:个|名|门|项|间|家|份|套|台|栋|条|本)([一-鿿]{2})")
@@ -192,9 +193,9 @@ def chained(units: Sequence[Unit], name: frozenset[str]) -> list[Unit]:
     grounds = {one.place: [one] for one in problems}  # a problem and what explains it
     found = {one.place: one for one in units}
     for cause in of_part(units, PartKey.CAUSES):
-        about = _nearest(cause, {place: told[:1] for place, told in grounds.items()}, worth, particular=True) or _before(
-            cause, units
-        )
+        about = _nearest(
+            cause, {place: told[:1] for place, told in grounds.items()}, worth, particular=True
+        ) or _before(cause, units)
         found[cause.place] = replace(cause, answers=about)
         if not about and is_ground(cause.text) and not cause.by_hand:
             found[cause.place] = replace(cause, part=PartKey.PROBLEMS, answers=(cause.place,))
@@ -208,7 +209,9 @@ def chained(units: Sequence[Unit], name: frozenset[str]) -> list[Unit]:
         free = one.part is PartKey.ACHIEVEMENTS and not one.by_hand
         if not free and one.part not in (PartKey.MEASURES, PartKey.EFFECTS):
             continue
-        about = _beside(one, problems) or _nearest(one, grounds, worth, later=free, particular=free, close=True)
+        about = _beside(one, problems) or _nearest(
+            one, grounds, worth, later=free, particular=free, close=True
+        )
         if one.part is PartKey.MEASURES:
             found[one.place] = replace(one, answers=about)
         elif one.part is PartKey.EFFECTS or (about and _is_outcome(one)):
@@ -274,8 +277,9 @@ def _in_order(units: Sequence[Unit]) -> list[Unit]:
     answered = {place for one in of_part(units, PartKey.MEASURES) for place in one.answers}
     order = sorted(units, key=lambda one: one.place)
     for before, one in pairwise(order):
-        if one.part is PartKey.MEASURES and one.answers and (about := _open(one, order, answered - {*one.answers})):
-            if set(one.answers) <= set(about):
+        if one.part is PartKey.MEASURES and one.answers:
+            about = _open(one, order, answered - {*one.answers})
+            if about and set(one.answers) <= set(about):
                 found[one.place] = replace(one, answers=about)
                 answered.update(about)
         free = one.part is PartKey.ACHIEVEMENTS and not one.by_hand and one.promise is None
@@ -284,12 +288,16 @@ def _in_order(units: Sequence[Unit]) -> list[Unit]:
         held = found[before.place]
         told = _is_outcome(one) or is_used(one.text) or one.part is PartKey.EFFECTS
         if told and one.part is not PartKey.MEASURES:
-            if held.part is PartKey.MEASURES and held.answers and _follows(one, held):
+            if held.part is PartKey.MEASURES and held.answers and _comes_after(one, held):
                 found[one.place] = replace(one, part=PartKey.EFFECTS, answers=(held.place,))
         elif is_act(one.text) and (about := _open(one, order, answered)):
             found[one.place] = replace(one, part=PartKey.MEASURES, answers=about)
             answered.update(about)
     return list(found.values())
+
+
+def _comes_after(effect: Unit, measure: Unit) -> bool:
+    return _follows(effect, measure) and not is_planned(measure.text, effect.dated)
 
 
 def _open(unit: Unit, order: Sequence[Unit], answered: set[int]) -> tuple[int, ...]:
@@ -302,7 +310,7 @@ def _open(unit: Unit, order: Sequence[Unit], answered: set[int]) -> tuple[int, .
             break
     if not found or found[0].place in answered or not _follows(unit, found[0]):
         return ()
-    same = [one for one in found if one is found[0] or _content(one) & _content(found[0])]
+    same = [one for one in found if one is found[0] or len(_content(one) & _content(found[0])) >= 2]
     return tuple(one.place for one in reversed(found)) if len(same) == len(found) else ()
 
 
