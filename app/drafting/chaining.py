@@ -82,6 +82,7 @@ class Unit:
     dated: str
     by_hand: bool  # somebody said which part
     words: frozenset[str]
+    about: frozenset[str]  # the pairs of an object or a place in particular, and how many of what
     better: bool  # it tells of a change for the better
     promise: int | None = None  # the promise it shows kept
     answers: tuple[
@@ -109,10 +110,17 @@ def units_of(
                 piece.dated if is_date(piece.dated) else "",
                 piece.part is not None,
                 _words(text[:_READ]),
+                _particular(text[:_READ]),
                 is_better(text, trouble),
                 kept,
             )
             place += 1
+
+
+def _particular(text: str) -> frozenset[str]:
+    """What a sentence is about in particular: an object, a place, how many of what."""
+    told = _OFFICE.sub(" ", _LISTED.sub(" ", text))
+    return pairs(_GENERAL.sub(" ", told)) | {"".join(found) for found in _COUNTED.findall(told)}
 
 
 def _trouble(evidence: Sequence[Evidence], until: str) -> str:
@@ -251,7 +259,7 @@ def _nearest(
     best = 0
     found: list[int] = []
     for place, told in grounds.items():
-        if particular and not any(_content(unit) & _content(one) for one in told):
+        if particular and not any(unit.about & one.about for one in told):
             continue
         if later and unit.dated and told[0].dated and latest(unit.dated) + _NEAR < earliest(told[0].dated):
             continue
@@ -265,20 +273,14 @@ def _nearest(
     return tuple(found)
 
 
-def _content(unit: Unit) -> frozenset[str]:
-    """What a sentence is about in particular: an object, a place, how many of what."""
-    told = _OFFICE.sub(" ", _LISTED.sub(" ", unit.text[:_READ]))
-    return pairs(_GENERAL.sub(" ", told)) | {"".join(found) for found in _COUNTED.findall(told)}
-
-
 def _in_order(units: Sequence[Unit]) -> list[Unit]:
     """Where words are silent the order tells: what an office did right behind a problem, what came right behind that."""
     found = {one.place: one for one in units}
     answered = {place for one in of_part(units, PartKey.MEASURES) for place in one.answers}
     order = sorted(units, key=lambda one: one.place)
-    for before, one in pairwise(order):
+    for i, (before, one) in enumerate(pairwise(order)):
         if one.part is PartKey.MEASURES and one.answers:
-            about = _open(one, order, answered - {*one.answers})
+            about = _open(one, order[i::-1], answered - {*one.answers})
             if about and set(one.answers) <= set(about):
                 found[one.place] = replace(one, answers=about)
                 answered.update(about)
@@ -290,7 +292,7 @@ def _in_order(units: Sequence[Unit]) -> list[Unit]:
         if told and one.part is not PartKey.MEASURES:
             if held.part is PartKey.MEASURES and held.answers and _comes_after(one, held):
                 found[one.place] = replace(one, part=PartKey.EFFECTS, answers=(held.place,))
-        elif is_act(one.text) and (about := _open(one, order, answered)):
+        elif is_act(one.text) and (about := _open(one, order[i::-1], answered)):
             found[one.place] = replace(one, part=PartKey.MEASURES, answers=about)
             answered.update(about)
     return list(found.values())
@@ -300,17 +302,20 @@ def _comes_after(effect: Unit, measure: Unit) -> bool:
     return _follows(effect, measure) and not is_planned(measure.text, effect.dated)
 
 
-def _open(unit: Unit, order: Sequence[Unit], answered: set[int]) -> tuple[int, ...]:
-    """The one problem that stands right before `unit`, or several that speak of the same, if nobody has answered it."""
+def _open(unit: Unit, before: Sequence[Unit], answered: set[int]) -> tuple[int, ...]:
+    """The one problem that stands right before `unit`, or several that speak of the same, if nobody has answered it.
+
+    `before`: what stands before `unit`, the nearest first.
+    """
     found: list[Unit] = []
-    for one in reversed([held for held in order if held.place < unit.place]):
+    for one in before:
         if one.part is PartKey.PROBLEMS:
             found.append(one)
         elif one.part is not PartKey.CAUSES or found:
             break
     if not found or found[0].place in answered or not _follows(unit, found[0]):
         return ()
-    same = [one for one in found if one is found[0] or len(_content(one) & _content(found[0])) >= 2]
+    same = [one for one in found if one is found[0] or len(one.about & found[0].about) >= 2]
     return tuple(one.place for one in reversed(found)) if len(same) == len(found) else ()
 
 
