@@ -141,6 +141,27 @@ def test_the_order_links_what_words_do_not(chongqing: Bench) -> None:
     assert lines(draft, PartKey.ACHIEVEMENTS) == [texts[3]]
 
 
+def test_what_is_still_to_be_done_has_no_effect_yet(chongqing: Bench) -> None:
+    evidence = (
+        Evidence("E1", "实训楼二期停工8个月。", "2025-04"),
+        Evidence("E2", "拟于2026年3月前租用旧门诊楼改作实训楼。", "2025-05-12"),
+        Evidence("E3", "专项经费由2024年的1120万元增至1480万元。", "2025-11"),
+    )
+    draft = drafted(chongqing, "2.1", evidence)
+    assert lines(draft, PartKey.EFFECTS) == []
+    assert lines(draft, PartKey.ACHIEVEMENTS) == [evidence[2].text]
+
+
+def test_several_problems_of_different_things_are_not_linked_by_order(chongqing: Bench) -> None:
+    evidence = (
+        Evidence("E1", "宿舍热水时断时续。", "2025-04"),
+        Evidence("E2", "食堂排队时间较长。", "2025-04"),
+        Evidence("E3", "团委5月举办辩论赛3场。", "2025-05-12"),
+    )
+    draft = drafted(chongqing, "4.1", evidence)
+    assert lines(draft, PartKey.ACHIEVEMENTS) == [evidence[2].text]
+
+
 def test_words_of_every_measure_link_nothing(chongqing: Bench) -> None:
     problem = "机电一体化技术专业通过悉尼协议认证，专家组提出整改建议11条，至今只落实4条。"
     other = "根据诊断结果，2025年停招3个专业，新设工业互联网技术专业。"
@@ -469,6 +490,11 @@ SORTED = [
     ("教务处要求，所有课程标准必须由企业专家会审后方可使用", PartKey.MEASURES),
     ("11月补签率降到4%", None),
     ("重修率升到12%", None),
+    ("延期毕业率由3%降到1%", PartKey.ACHIEVEMENTS),
+    ("学生提出要求12条，已办结12条", PartKey.ACHIEVEMENTS),
+    ("教务处要求每学期听课8次，实际听课3次的教师有40人", PartKey.PROBLEMS),
+    ("计划新建实训室5间，2026年6月完成5间招标", PartKey.MEASURES),
+    ("停招3个专业后，教师超编21人", PartKey.PROBLEMS),
     ("新表收回率由61%到了96%", PartKey.ACHIEVEMENTS),
     ("专任教师生师比由1:17变为1:21", PartKey.PROBLEMS),
     ("原定6月底前完成配套制度审核52项，实际审核52项", PartKey.GOALS),
