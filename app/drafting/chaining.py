@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import pairwise
 
 from app.domain.drafts import Evidence, PartKey
 from app.domain.schemes import Element
@@ -17,13 +18,16 @@ from app.drafting.alike import pairs, speaks_of_same
 from app.drafting.bench import Bench
 from app.drafting.dates import earliest, is_date, latest
 from app.drafting.sorting import (
+    is_act,
     is_better,
     is_detail,
     is_done,
     is_first_done,
     is_ground,
+    is_planned,
     is_progress,
     is_question,
+    is_used,
     is_whole,
     part_said,
     pieces,
@@ -48,6 +52,11 @@ _PLAIN = frozenset(
     "完成 投入 新增 更换 改造 使用 合作 企业 招生 采购 培训 覆盖 上线 平台 数据 计划 规划 印发 修订 制定 学期".split()
     + "任务 项目 经费 实训 会议 调整 服务 岗位".split()
 )
+# Nothing is answered because the same is told of in general: 专业, 技术, 整改.
+_GENERAL = re.compile(
+    r"专业|技术|学校|学院|(?<!留)学生|教师|老师|部门|人员|问题|整改|诊改|诊断|结果|建设|工作|管理|质量|教学|教育|职业|课程|企业|全校|校级|二级|开展|完成|组织|实施|新[增设]|提出|建议|落实|创新|发展|改革|能力|水平|服务|项目|计划|年度|学期|学年|人数|制度|标准|其中|全部|[只没]有|目前|已经|进行|[0-9一二两三四五六七八九十]+|[的了和与在为有是不未没对等已均各每个项名次]"
+)
+_LISTED = re.compile(r"[^，。；、]{1,8}(?:、[^，。；、]{1,8})+等(?=\s*\d)")  # named among others
 _COUNTED = re.compile(r"(\d{1,5})\s*(?:个|名|门|项|间|家|份|套|台|栋|条|本)([一-鿿]{2})")
 _ENDS = ("。", "；", "！", "？", ";", "!", "?", "……")
 
@@ -73,6 +82,8 @@ class Unit:
     dated: str
     by_hand: bool  # somebody said which part
     words: frozenset[str]
+    about: frozenset[str]  # the pairs of an object or a place in particular, and how many of what
+    better: bool  # it tells of a change for the better
     promise: int | None = None  # the promise it shows kept
     answers: tuple[
         int, ...
@@ -85,9 +96,10 @@ def units_of(
     """The evidence in sentences, each with its part; what somebody put into a part by hand stays whole."""
     if not is_date(until):
         until = max((piece.dated for piece in evidence if is_date(piece.dated)), key=latest, default="")
+    trouble = _trouble(evidence, until)
     place = 0
     for piece in evidence:
-        for text, part in _cut(piece, until):
+        for text, part in _cut(piece, until, trouble):
             kept = _kept(text, part, promises) if piece.part in (None, PartKey.EFFECTS) else None
             yield Unit(
                 place,
@@ -98,9 +110,25 @@ def units_of(
                 piece.dated if is_date(piece.dated) else "",
                 piece.part is not None,
                 _words(text[:_READ]),
+                _particular(text[:_READ]),
+                is_better(text, trouble),
                 kept,
             )
             place += 1
+
+
+def _particular(text: str) -> frozenset[str]:
+    """What a sentence is about in particular: an object, a place, how many of what."""
+    told = _OFFICE.sub(" ", _LISTED.sub(" ", text))
+    return pairs(_GENERAL.sub(" ", told)) | {"".join(found) for found in _COUNTED.findall(told)}
+
+
+def _trouble(evidence: Sequence[Evidence], until: str) -> str:
+    """What the evidence tells of problems and causes."""
+    told = (one for piece in evidence if piece.part is None for one in pieces(piece.text.strip()))
+    bad = (PartKey.PROBLEMS, PartKey.CAUSES)
+    by_hand = (piece.text for piece in evidence if piece.part in bad)
+    return "\n".join((*(one[:_READ] for one in told if part_said(one, until) in bad), *by_hand))
 
 
 def _words(text: str) -> frozenset[str]:
@@ -108,13 +136,13 @@ def _words(text: str) -> frozenset[str]:
     return pairs(_OFFICE.sub(" ", text)) | {"".join(found) for found in _COUNTED.findall(text)}
 
 
-def _cut(piece: Evidence, until: str) -> list[tuple[str, PartKey | None]]:
+def _cut(piece: Evidence, until: str, trouble: str) -> list[tuple[str, PartKey | None]]:
     """The sentences of a piece, those next to one another that belong to one part in one."""
     if piece.part is not None:
         return [(piece.text.strip(), piece.part)]
     found: list[tuple[str, PartKey | None]] = []
     for text in pieces(piece.text.strip()):
-        part = part_said(text, until)
+        part = part_said(text, until, trouble)
         told = any(held is PartKey.PROBLEMS for _, held in found)
         if found and _goes_on(found[-1], (text, part)) and not (told and _comes_of(text, found[-1][0])):
             found[-1] = (found[-1][0] + text, found[-1][1] or part)
@@ -173,9 +201,9 @@ def chained(units: Sequence[Unit], name: frozenset[str]) -> list[Unit]:
     grounds = {one.place: [one] for one in problems}  # a problem and what explains it
     found = {one.place: one for one in units}
     for cause in of_part(units, PartKey.CAUSES):
-        about = _nearest(cause, {place: told[:1] for place, told in grounds.items()}, worth) or _before(
-            cause, units
-        )
+        about = _nearest(
+            cause, {place: told[:1] for place, told in grounds.items()}, worth, particular=True
+        ) or _before(cause, units)
         found[cause.place] = replace(cause, answers=about)
         if not about and is_ground(cause.text) and not cause.by_hand:
             found[cause.place] = replace(cause, part=PartKey.PROBLEMS, answers=(cause.place,))
@@ -189,12 +217,14 @@ def chained(units: Sequence[Unit], name: frozenset[str]) -> list[Unit]:
         free = one.part is PartKey.ACHIEVEMENTS and not one.by_hand
         if not free and one.part not in (PartKey.MEASURES, PartKey.EFFECTS):
             continue
-        about = _beside(one, problems) or _nearest(one, grounds, worth, later=free, close=True)
+        about = _beside(one, problems) or _nearest(
+            one, grounds, worth, later=free, particular=free, close=True
+        )
         if one.part is PartKey.MEASURES:
             found[one.place] = replace(one, answers=about)
-        elif one.part is PartKey.EFFECTS or (about and _is_outcome(one.text)):
+        elif one.part is PartKey.EFFECTS or (about and _is_outcome(one)):
             late.append((one, about))
-        elif about and is_done(one.text):
+        elif about and (is_done(one.text) or is_act(one.text)):
             found[one.place] = replace(one, part=PartKey.MEASURES, answers=about)
     measures = of_part(found.values(), PartKey.MEASURES)
     for one, about in late:
@@ -203,14 +233,14 @@ def chained(units: Sequence[Unit], name: frozenset[str]) -> list[Unit]:
             shown = _nearest(one, {held.place: [held] for held in measures}, worth)
         if one.part is PartKey.EFFECTS or shown:
             found[one.place] = replace(one, part=PartKey.EFFECTS, answers=shown)
-        elif is_done(one.text) and (is_first_done(one.text) or not is_better(one.text)):
+        elif is_done(one.text) and (is_first_done(one.text) or not one.better):
             found[one.place] = replace(one, part=PartKey.MEASURES, answers=about)
             measures.append(found[one.place])
-    return list(found.values())
+    return _in_order(list(found.values()))
 
 
-def _is_outcome(text: str) -> bool:
-    return is_better(text) or is_whole(text) or is_progress(text)
+def _is_outcome(unit: Unit) -> bool:
+    return unit.better or is_whole(unit.text) or is_progress(unit.text)
 
 
 def _nearest(
@@ -218,15 +248,19 @@ def _nearest(
     grounds: Mapping[int, Sequence[Unit]],
     worth: Mapping[str, int],
     later: bool = False,
+    particular: bool = False,
     close: bool = False,
 ) -> tuple[int, ...]:
     """The places in `grounds` that `unit` shares most words with. `later`: it must not be older than they are.
 
+    `particular`: it must speak of the same object or place, not only of 专业 and 整改 like them.
     `close`: right behind one of them a single rare word is enough.
     """
     best = 0
     found: list[int] = []
     for place, told in grounds.items():
+        if particular and not any(unit.about & one.about for one in told):
+            continue
         if later and unit.dated and told[0].dated and latest(unit.dated) + _NEAR < earliest(told[0].dated):
             continue
         score = max(_shared(unit, one, worth) for one in told)
@@ -239,14 +273,69 @@ def _nearest(
     return tuple(found)
 
 
+def _in_order(units: Sequence[Unit]) -> list[Unit]:
+    """Where words are silent the order tells: what an office did right behind a problem, what came right behind that."""
+    found = {one.place: one for one in units}
+    answered = {place for one in of_part(units, PartKey.MEASURES) for place in one.answers}
+    order = sorted(units, key=lambda one: one.place)
+    for i, (before, one) in enumerate(pairwise(order)):
+        if one.part is PartKey.MEASURES and one.answers:
+            about = _open(one, order[i::-1], answered - {*one.answers})
+            if about and set(one.answers) <= set(about):
+                found[one.place] = replace(one, answers=about)
+                answered.update(about)
+        free = one.part is PartKey.ACHIEVEMENTS and not one.by_hand and one.promise is None
+        if not (free or (one.part in (PartKey.MEASURES, PartKey.EFFECTS) and not one.answers)):
+            continue
+        held = found[before.place]
+        told = _is_outcome(one) or is_used(one.text) or one.part is PartKey.EFFECTS
+        if told and one.part is not PartKey.MEASURES:
+            if held.part is PartKey.MEASURES and held.answers and _comes_after(one, held):
+                found[one.place] = replace(one, part=PartKey.EFFECTS, answers=(held.place,))
+        elif is_act(one.text) and (about := _open(one, order[i::-1], answered)):
+            found[one.place] = replace(one, part=PartKey.MEASURES, answers=about)
+            answered.update(about)
+    return list(found.values())
+
+
+def _comes_after(effect: Unit, measure: Unit) -> bool:
+    return _follows(effect, measure) and not is_planned(measure.text, effect.dated)
+
+
+def _open(unit: Unit, before: Sequence[Unit], answered: set[int]) -> tuple[int, ...]:
+    """The one problem that stands right before `unit`, or several that speak of the same, if nobody has answered it.
+
+    `before`: what stands before `unit`, the nearest first.
+    """
+    found: list[Unit] = []
+    for one in before:
+        if one.part is PartKey.PROBLEMS:
+            found.append(one)
+        elif one.part is not PartKey.CAUSES or found:
+            break
+    if not found or found[0].place in answered or not _follows(unit, found[0]):
+        return ()
+    same = [one for one in found if one is found[0] or len(one.about & found[0].about) >= 2]
+    return tuple(one.place for one in reversed(found)) if len(same) == len(found) else ()
+
+
+def _follows(one: Unit, before: Unit) -> bool:
+    return bool(one.dated and before.dated) and earliest(one.dated) > earliest(before.dated)
+
+
 def _worth(units: Sequence[Unit], name: frozenset[str]) -> dict[str, int]:
-    """How much each word tells sentences apart: one that only two of them have more, one that many have nothing."""
+    """How much each word tells sentences apart: one that only two of them have more (or some in a row), one that many have nothing."""
     counts = Counter(pair for one in units for pair in one.words)
+    places: dict[str, list[int]] = {}
+    for one in units:
+        for pair in one.words:
+            places.setdefault(pair, []).append(one.place)
+    one_run = {pair for pair, at in places.items() if len(at) > 1 and max(at) - min(at) <= _CLOSE}
     often = max(_OFTEN, len(units) // 5)
     return {
-        pair: 2 if number == 2 else 1
+        pair: 2 if number == 2 or pair in one_run else 1
         for pair, number in counts.items()
-        if number <= often and pair not in name and not pair.isascii()
+        if (number <= often or pair in one_run) and pair not in name and not pair.isascii()
     }
 
 

@@ -18,12 +18,16 @@ from app.drafting.bench import Bench
 from app.drafting.chaining import Promise, Unit, chained, of_part, once, ordered, stopped, units_of
 from app.drafting.check_links import NOT_YET
 from app.drafting.sorting import BUT, needed
-from app.drafting.text import counted, items, numbered, part_of, said
+from app.drafting.text import counted, is_numbered, items, numbered, part_of, said
 
 _NAMED = 28  # characters by which a sentence is called in a 【待补充】
 _LEAST = 6  # and at least so many
 _SHOWN = 3  # pieces of evidence named in a 【待补充】
 _QUOTES = str.maketrans("“”", "‘’")  # inside a 【待补充】, which quotes with “”
+# By whom and until when: more of the promise before it.
+_MORE = re.compile(
+    r"\s*(?:由|责任|牵头|完成时[间限]|时限|时间|计划于|预计|力争|届时|确保|做到|实现|达到|使|同时|其中|并|目前|该|此|上述|(?:20\d\d年)?(?:\d+月)?[^，。；]{0,4}前(?:完成|落实|到位)|[^，。；]{2,14}负责)"
+)
 _INSIDE = re.compile(r"[0-9A-Za-z.%∶:/-]{2}")
 
 
@@ -79,7 +83,22 @@ def _promises(bench: Bench, last: Cell | None, cycle: str) -> tuple[Promise, ...
         return ()
     name = " ".join(filter(None, (cycle or "上一轮", last.element, bench.name(PartKey.MEASURES))))
     part = part_of(PartKey.MEASURES, last.text(PartKey.MEASURES))
-    return tuple(Promise(said(item), name, ()) for item in items(part) if said(item))
+    texts = (text for item in items(part) for text in _promised(item))
+    return tuple(Promise(text, name, ()) for text in texts if text)
+
+
+def _promised(item: Sequence[Sentence]) -> Iterator[str]:
+    """What an item promises: one thing where it is numbered, else each sentence, with what only says more of it."""
+    if is_numbered(item):
+        yield said(item)
+        return
+    held: list[Sentence] = []
+    for one in item:
+        if held and not _MORE.match(one.text):
+            yield said(held)
+            held = []
+        held.append(one)
+    yield said(held)
 
 
 def _goals(bench: Bench, element: Element, units: Sequence[Unit]) -> Iterator[Sentence]:
@@ -98,7 +117,7 @@ def _goals(bench: Bench, element: Element, units: Sequence[Unit]) -> Iterator[Se
             more = f"等{len(ids)}条" if len(ids) > _SHOWN else ""
             told = (
                 f"“{point.name}”定了什么目标、完成了多少，需目标文本和完成数据"
-                f"（证据{'、'.join(ids[:_SHOWN])}{more}没有写目标）"
+                f"（证据{'、'.join(ids[:_SHOWN])}{more}没有认出目标）"
             )
         yield _owed(told, point.name, _clause(bench, point))
 
@@ -122,7 +141,7 @@ def _asked(unit: Unit) -> Iterator[Sentence]:
     """The question where a sentence belongs, with its very words: in the question, or behind it where none can be."""
     ids = "、".join(unit.ids)
     sources = tuple(map(_proof, unit.ids))
-    question = f"证据{ids}归入成绩、问题还是原因，请定"
+    question = f"证据{ids}归入成绩、问题、原因、措施还是成效，请定"
     if re.search(r"[【】\n]", unit.text):
         yield replace(
             _owed(f"{question}：见下一句", ids), sources=(*sources, Source(SourceKind.MISSING, ids))

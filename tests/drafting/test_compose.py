@@ -108,6 +108,67 @@ def test_a_draft_as_a_person_reads_it(chongqing: Bench) -> None:
     ]
 
 
+def test_a_promise_of_last_year_is_a_sentence_and_fewer_than_promised_are_an_answer(chongqing: Bench) -> None:
+    last = cell("4.1", {"措施": "图书馆2025年增加周末开馆。由馆长负责。人事处2025年招聘专职辅导员9人。"})
+    element = chongqing.element("4.1")
+    assert element is not None
+    hired = "人事处招聘专职辅导员7人，9月全部到岗。"
+    draft = compose(chongqing, element, pieces(hired), last, "2024")
+    assert [(one.text, one.evidence) for one in draft.promises] == [
+        ("图书馆2025年增加周末开馆。由馆长负责", ()),
+        ("人事处2025年招聘专职辅导员9人", ("E1",)),
+    ]
+    assert lines(draft.cell, PartKey.EFFECTS) == [hired]
+
+
+def test_the_order_links_what_words_do_not(chongqing: Bench) -> None:
+    evidence = tuple(
+        Evidence(f"E{i}", text, dated)
+        for i, (text, dated) in enumerate(
+            (
+                ("物流专业的评审三次都没到场。", "2025-04"),
+                ("教务处5月定下每场800元劳务费，可线上参加。", "2025-05-12"),
+                ("下半年出席率达到97%，未再出现缺席。", "2025-11-30"),
+                ("根据诊断结果，2025年停招3个专业。", "2025-12"),
+            ),
+            1,
+        )
+    )
+    draft = drafted(chongqing, "2.2", evidence)
+    texts = [one.text for one in evidence]
+    assert answered(draft, PartKey.MEASURES) == [(texts[1], [texts[0]])]
+    assert answered(draft, PartKey.EFFECTS) == [(texts[2], [texts[1]])]
+    assert lines(draft, PartKey.ACHIEVEMENTS) == [texts[3]]
+
+
+def test_what_is_still_to_be_done_has_no_effect_yet(chongqing: Bench) -> None:
+    evidence = (
+        Evidence("E1", "实训楼二期停工8个月。", "2025-04"),
+        Evidence("E2", "拟于2026年3月前租用旧门诊楼改作实训楼。", "2025-05-12"),
+        Evidence("E3", "专项经费由2024年的1120万元增至1480万元。", "2025-11"),
+    )
+    draft = drafted(chongqing, "2.1", evidence)
+    assert lines(draft, PartKey.EFFECTS) == []
+    assert lines(draft, PartKey.ACHIEVEMENTS) == [evidence[2].text]
+
+
+def test_several_problems_of_different_things_are_not_linked_by_order(chongqing: Bench) -> None:
+    evidence = (
+        Evidence("E1", "宿舍热水时断时续。", "2025-04"),
+        Evidence("E2", "食堂排队时间较长。", "2025-04"),
+        Evidence("E3", "团委5月举办辩论赛3场。", "2025-05-12"),
+    )
+    draft = drafted(chongqing, "4.1", evidence)
+    assert lines(draft, PartKey.ACHIEVEMENTS) == [evidence[2].text]
+
+
+def test_words_of_every_measure_link_nothing(chongqing: Bench) -> None:
+    problem = "机电一体化技术专业通过悉尼协议认证，专家组提出整改建议11条，至今只落实4条。"
+    other = "根据诊断结果，2025年停招3个专业，新设工业互联网技术专业。"
+    draft = drafted(chongqing, "2.2", pieces(problem, other))
+    assert lines(draft, PartKey.ACHIEVEMENTS) == [other]
+
+
 def test_goals_are_what_the_evidence_says_of_goals(chongqing: Bench) -> None:
     reached = "年度规划15项指标已完成12项。"
     draft = drafted(chongqing, "3.1", pieces(reached, "7个学院中有3个的计划没有经费预算。"))
@@ -234,7 +295,7 @@ def test_a_piece_of_several_sentences_is_cut_where_their_parts_differ(chongqing:
 def test_what_no_word_decides_is_asked_with_its_own_words(chongqing: Bench, text: str) -> None:
     draft = drafted(chongqing, "5.2", pieces(text))
     (first, *_) = draft.part(PartKey.ACHIEVEMENTS).sentences
-    assert first.text.startswith("【待补充：证据E1归入成绩、问题还是原因，请定：")
+    assert first.text.startswith("【待补充：证据E1归入成绩、问题、原因、措施还是成效，请定：")
     assert text in draft.text(PartKey.ACHIEVEMENTS)
     assert lines(draft, PartKey.PROBLEMS) == []
 
@@ -427,6 +488,35 @@ SORTED = [
     ("对照管控的要求，年度目标为事故不超过5起，实际发生4起", PartKey.GOALS),
     ("2026年6月底前完成12间实训室改造", PartKey.MEASURES),
     ("教务处要求，所有课程标准必须由企业专家会审后方可使用", PartKey.MEASURES),
+    ("11月补签率降到4%", None),
+    ("重修率升到12%", None),
+    ("延期毕业率由3%降到1%", PartKey.ACHIEVEMENTS),
+    ("学生提出要求12条，已办结12条", PartKey.ACHIEVEMENTS),
+    ("教务处要求每学期听课8次，实际听课3次的教师有40人", PartKey.PROBLEMS),
+    ("计划新建实训室5间，2026年6月完成5间招标", PartKey.MEASURES),
+    ("停招3个专业后，教师超编21人", PartKey.PROBLEMS),
+    ("新表收回率由61%到了96%", PartKey.ACHIEVEMENTS),
+    ("专任教师生师比由1:17变为1:21", PartKey.PROBLEMS),
+    ("原定6月底前完成配套制度审核52项，实际审核52项", PartKey.GOALS),
+    ("《行动方案》要求2025年29个专业全部完成一轮诊断，至11月完成29个", PartKey.GOALS),
+    ("《标准》设定毕业时体测合格率90%，2025届毕业生为81.5%", PartKey.GOALS),
+    # What was bad and is done away with.
+    ("2025年废止失效文件28份，汇编印发《制度汇编》上下册，收录制度163项", PartKey.ACHIEVEMENTS),
+    ("利用巡视意见推动专业调整，关停招生不足的专业2个", PartKey.ACHIEVEMENTS),
+    ("资料包挂到资源库18个，被非参赛班级使用2300人次", PartKey.ACHIEVEMENTS),
+    ("实训室被社会机构占用3个月", PartKey.PROBLEMS),
+    ("3个专业被关停", PartKey.PROBLEMS),
+    ("2025年9月起，挂名三个以上社团的教师没有了", PartKey.EFFECTS),
+    ("合作企业的订单没有了", PartKey.PROBLEMS),
+    ("周末开馆后，10—11月新增借阅学生1127人", PartKey.EFFECTS),
+    ("修复以后夜间锻炼打卡的学生日均有640人", PartKey.EFFECTS),
+    ("数据前后不一的根子在于人事处和教务处各用一套口径", PartKey.CAUSES),
+    ("图书馆于9月招募勤工助学学生60名，周末开馆", PartKey.ACHIEVEMENTS),
+    ("教务处5月定下每场800元劳务费，可线上参加", PartKey.ACHIEVEMENTS),
+    ("教务处5月推出公开课20门，教师照着课件念", None),
+    ("教务处6月调课146次", None),
+    ("图书馆10月借阅2.1万册", None),
+    ("劳动课考勤表有三成是补签的", PartKey.PROBLEMS),
     ("合作企业对学校的评价较好", None),
     ("图书馆生均图书由68册降到63册", None),
     ("数据填报差错率为4.7%", None),
@@ -437,6 +527,14 @@ SORTED = [
 @pytest.mark.parametrize(("text", "part"), SORTED)
 def test_where_evidence_goes(text: str, part: PartKey | None) -> None:
     assert part_said(text, "2025-12-20") is part
+
+
+def test_less_of_what_other_evidence_calls_trouble_is_better(chongqing: Bench) -> None:
+    fell = "11月补签率降到4%。"
+    alone = drafted(chongqing, "4.1", pieces(fell))
+    assert f"请定：{fell}】" in alone.text(PartKey.ACHIEVEMENTS)
+    told = drafted(chongqing, "4.1", pieces("劳动课考勤补签较多，随意补签没有人管。", fell))
+    assert lines(told, PartKey.ACHIEVEMENTS) == [fell]
 
 
 def test_whoever_knows_better_says_where_evidence_goes(chongqing: Bench) -> None:
