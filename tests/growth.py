@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-LINEAR = 3.0  # twice the text takes at most so many times as long; twice is linear, four times quadratic
+LINEAR = 8.0  # four times the text takes at most so many times as long; 4 is linear, 16 quadratic
 
 
 def growth(work: Callable[[int], object], size: int) -> float:
-    """How many times as long `work` takes for a text of twice `size`; processor time, the best of three."""
-    return _least(work, 2 * size) / _least(work, size)
+    """How many times as long `work` takes for a text of four times half of `size`; processor time, the best of three."""
+    return _least(work, 2 * size) / _least(work, size // 2)
 
 
 def _least(work: Callable[[int], object], size: int) -> float:

@@ -23,11 +23,22 @@
       const advice = form ? "您可以接着写：保存时两份文字都会留下。" : "刷新页面就能看到。";
       news.textContent = `${told.name}刚保存了第 ${told.version} 版。${advice}`;
     });
-    stream.addEventListener("ended", () => {
-      stream.close();
-      news.textContent = "您已退出登录，或不再有权查看。没存上的文字还在这个浏览器里，重新登录后可以恢复。";
-      ended();
-    });
+    stream.addEventListener("ended", end);
+    stream.addEventListener("error", refused);
+  }
+
+  function end() {
+    stream.close();
+    news.textContent = "您已退出登录，或不再有权查看。没存上的文字还在这个浏览器里，重新登录后可以恢复。";
+    ended();
+  }
+
+  // A stream that breaks off tries again by itself; one that was refused does not: the page says why, or asks later.
+  async function refused() {
+    if (stream.readyState !== EventSource.CLOSED) return;
+    const page = await fetch(location.href).catch(() => null);
+    if (page && (page.redirected || [401, 403, 404].includes(page.status))) end();
+    else setTimeout(listen, 5000);
   }
   listen();
 
