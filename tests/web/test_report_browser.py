@@ -203,6 +203,7 @@ def test_a_draft_is_taken_sentence_by_sentence_and_links_are_set(
     form.locator("[name=text]").fill("两个二级学院未设投诉受理点")
     form.locator("[name=dated]").fill("2025-10")
     form.get_by_role("button", name="添加").click()
+    page.locator(".evidence", has_text="两个二级学院未设投诉受理点").wait_for()  # the new page
     page.locator("#text-goals").fill("写在起草以前的话。")  # saved before the next form goes
     page.get_by_role("button", name="用证据起草").click()
     proposals = page.locator(".proposal")
