@@ -41,10 +41,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip, with the reason, what this machine cannot run; `--browser required` fails instead."""
-    if config.getoption(
-        "numprocesses", None
-    ):  # on several cores the slow files go first, not last on one of them
-        items.sort(key=lambda item: item.get_closest_marker("browser") is None)
     if find_chromium() is None and config.getoption("--browser") == "auto":
         _skip(items, "browser", "no Chromium found (install it or set ZHENGAI_CHROMIUM)")
     if find_postgres() is None and config.getoption("--postgres") == "auto":
