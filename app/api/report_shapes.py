@@ -7,10 +7,10 @@ from pydantic import BaseModel, Field
 from app.api.shapes import FaultShape
 from app.domain.drafts import Counting, PartKey, ReportKind, Status
 from app.domain.rules import Finding, Ground, Severity
-from app.drafting.chaining import Promise
 from app.drafting.conclusion import Rehearsal
 from app.drafting.earlier import EarlierHit
 from app.drafting.report_file import CellShape
+from app.drafting.units import Promise
 from app.storage.report_rows import Head, StoredCell, StoredReport
 
 

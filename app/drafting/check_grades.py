@@ -14,9 +14,8 @@ from enum import Enum
 from functools import lru_cache
 
 from app.domain.schemes import GradeRule
+from app.drafting.text import CLAUSE, untitled
 
-_CLAUSE = re.compile(r"[^，。；！？,;!?\n]+")
-_TITLE = re.compile(r"《[^》\n]*》")
 # What may stand between a grade and the end of the clause that it is the predicate of.
 _CLOSING = r"[”’」』\"']*"
 _ENDS = (
@@ -53,13 +52,13 @@ class _Patterns:
 def conclusions(rule: GradeRule, diagnosed: tuple[str, ...], text: str) -> Iterator[str]:
     """The words of `text` that grade what is ours, each once, in order. `diagnosed`: the scheme's own names."""
     patterns = _compiled(rule, diagnosed)
-    plain = _TITLE.sub(lambda match: "《" + "·" * (len(match[0]) - 2) + "》", text)
+    plain = untitled(text)
     if not any(one and one.search(plain) for one in (patterns.always, patterns.when_ours)):
         return
     free = [match.span() for match in patterns.excepted.finditer(plain)] if patterns.excepted else []
     spoken_of: _Of | None = None
     told: set[str] = set()
-    for clause in _CLAUSE.finditer(plain):
+    for clause in CLAUSE.finditer(plain):
         for start, end in _graded(patterns, plain, clause.span(), spoken_of):
             words = text[start:end]
             if words not in told and not any(a < end and start < b for a, b in free):

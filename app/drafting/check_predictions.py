@@ -15,7 +15,7 @@ from app.domain.schemes import PredictionRule
 from app.drafting.bench import Bench
 from app.drafting.check_links import NOT_YET
 from app.drafting.dates import Named, named
-from app.drafting.text import MISSING, items
+from app.drafting.text import CLAUSE, MISSING, items, untitled
 
 # What is promised of a measure that is not carried out yet: not when it will be done, but what will come of it.
 _OUTCOME = re.compile(
@@ -25,8 +25,6 @@ _OUTCOME = re.compile(
 _SEEN = re.compile(
     r"已|累计|截至|至今|由[^，。；]{0,12}\d|(?<!可)(?<!能)(?<!会)(?<!将)(?<!可以)(?<!能够)(?:[降升增减]|减少|增加|增长|缩短|延长|提高|降低)[至到]?了?\d|共\d|达到?了?\d"
 )
-_CLAUSE = re.compile(r"[^，。；！？,;!?\n]+")
-_TITLE = re.compile(r"《[^》\n]*》")
 _TERM = re.compile(r"合同|协议|聘期|任期|期限|有效期|到期|质保")  # what lasts or ends by itself
 # A date of the future is the day of a deed where one of these stands round it: not “2026年预算”, “2026届”.
 _BEFORE_DEED = re.compile(r"(?:确保|保证|力保|在|于|到|至|待|预定|定于|截至)\s*$")
@@ -76,10 +74,10 @@ def _told(words: PredictionRule, sentence: Sentence, pending: bool, claimed: dat
     text = MISSING.sub("", sentence.text)
     if not text.strip():
         return
-    plain = _TITLE.sub(lambda match: "《" + "·" * (len(match[0]) - 2) + "》", text)
+    plain = untitled(text)
     not_yet = NOT_YET.search(plain)
     pending = pending or sentence.done is False
-    clauses = [clause.span() for clause in _CLAUSE.finditer(plain)]
+    clauses = [clause.span() for clause in CLAUSE.finditer(plain)]
     for start, end in _spans(words, plain, claimed):
         if pending or (not_yet and not_yet.start() < end):
             clause = plain[slice(*_clause_at(clauses, end - 1))]
@@ -95,7 +93,7 @@ def _spans(words: PredictionRule, text: str, claimed: date) -> Iterator[tuple[in
     found = [match.span() for one in broken for match in one.finditer(text)]
     if promised and not _SEEN.search(text):
         found.extend(match.span() for one in promised for match in one.finditer(text))
-    clauses = [clause.span() for clause in _CLAUSE.finditer(text)]
+    clauses = [clause.span() for clause in CLAUSE.finditer(text)]
     told = {_clause_at(clauses, start) for start, _ in found}
     for one in named(text):  # told of where no word of its clause is told of already
         clause = _clause_at(clauses, one.start)
@@ -128,7 +126,7 @@ def _is_deed(text: str, one: Named) -> bool:
     changes = _CHANGES.match(text, one.end)
     if changes is None:
         return False
-    before = _CLAUSE.findall(text[max(0, one.start - 40) : one.start])
+    before = CLAUSE.findall(text[max(0, one.start - 40) : one.start])
     return not _DECIDED.search((before[-1] if before else "") + changes[0])
 
 

@@ -17,7 +17,7 @@ from app.domain.rules import Finding, Severity
 from app.drafting.alike import neighbours
 from app.drafting.bench import Bench
 from app.drafting.check_links import NO_PROBLEM, Item, not_yet, owed
-from app.drafting.text import items, said, shortened
+from app.drafting.text import CLAUSE, items, said, shortened
 
 _TRADE = re.compile(
     "|".join(
@@ -41,7 +41,6 @@ _TRADE = re.compile(
 _NUMERAL = "[一二三四五六七八九十百两双半]"
 _PARTICULAR = re.compile(r"[0-9０-９%％]|《|[一二三四五六七八九十]+[个项名次起件份条类场门]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_CLAUSE = re.compile(r"[^，。；！？,;!?\n]+")
 # What a vague text has nothing of: a number, a title, a name in quotation marks, a list behind a colon, how often.
 _ANCHOR = re.compile(
     rf"[0-9０-９%％]|《|：[^，。；]{{2,}}|(?!一[个批支种]|二级){_NUMERAL}+(?:个|项|名|次|起|件|份|条|类|场|门|天|周|月|年|间|家|倍|成|台|套|人|"
@@ -172,7 +171,7 @@ def _told(
 
 
 def _clauses(text: str) -> list[str]:
-    return [clause for found in _CLAUSE.findall(text) if (clause := found.strip(" \u3000“”‘’、"))]
+    return [clause for found in CLAUSE.findall(text) if (clause := found.strip(" \u3000“”‘’、"))]
 
 
 def _slogans(text: str) -> tuple[int, int]:

@@ -15,10 +15,12 @@ from app.domain.drafts import Cell, Evidence, Origin, Part, PartKey, Sentence, S
 from app.domain.schemes import Element, Point
 from app.drafting.alike import pairs
 from app.drafting.bench import Bench
-from app.drafting.chaining import Promise, Unit, chained, of_part, once, ordered, stopped, units_of
+from app.drafting.chaining import chained, ordered
 from app.drafting.check_links import NOT_YET
-from app.drafting.sorting import BUT, needed
+from app.drafting.proofs import needed
+from app.drafting.sorting import BUT
 from app.drafting.text import counted, is_numbered, items, numbered, part_of, said
+from app.drafting.units import Promise, Unit, of_part, once, stopped, units_of
 
 _NAMED = 28  # characters by which a sentence is called in a 【待补充】
 _LEAST = 6  # and at least so many

@@ -14,6 +14,8 @@ from difflib import SequenceMatcher
 
 from app.domain.drafts import Cell, Counting, Origin, Part, PartKey, Sentence, SourceKind
 
+CLAUSE = re.compile(r"[^，。；！？,;!?\n]+")
+TITLE = re.compile(r"《[^》\n]*》")
 MISSING = re.compile(r"【待补充[^】\n]*】?")
 _SENTENCE = re.compile(
     r"(?:【[^【】\n]*】|[^。！？；!?;\n])*(?:[。！？；!?;]+[”’』」）)\]]*[ \t\u3000]*\n*|\n+|$)"
@@ -64,6 +66,11 @@ def said(item: Iterable[Sentence]) -> str:
     text = "".join(sentence.text for sentence in item).strip()
     number = _ENUMERATED.match(text)
     return text[number.end() if number else 0 :].strip().rstrip("。；;")
+
+
+def untitled(text: str) -> str:
+    """`text` with dots in place of what stands in 《》, each character at its place."""
+    return TITLE.sub(lambda match: "《" + "·" * (len(match[0]) - 2) + "》", text)
 
 
 def shortened(text: str, length: int = 20) -> str:
