@@ -13,16 +13,8 @@ from itertools import pairwise
 
 from app.domain.drafts import PartKey
 from app.drafting.dates import earliest, latest
-from app.drafting.sorting import (
-    is_act,
-    is_done,
-    is_first_done,
-    is_ground,
-    is_planned,
-    is_progress,
-    is_used,
-    is_whole,
-)
+from app.drafting.facts import is_act, is_done, is_used, is_whole
+from app.drafting.sorting import is_first_done, is_ground, is_planned, is_progress
 from app.drafting.units import Unit, of_part
 
 _SAME = 0.12  # share by which one sentence of the evidence speaks of another

@@ -11,7 +11,8 @@ from app.domain.schemes import Element
 from app.drafting.alike import pairs, speaks_of_same
 from app.drafting.bench import Bench
 from app.drafting.dates import is_date, latest
-from app.drafting.sorting import is_better, is_detail, is_question, part_said, pieces
+from app.drafting.facts import is_detail
+from app.drafting.sorting import is_better, is_question, part_said, pieces
 
 _KEPT = 0.4  # share of the words in common by which evidence speaks of a promise
 _READ = 300  # characters of a sentence that such comparisons look at

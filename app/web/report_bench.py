@@ -17,7 +17,7 @@ from app.domain.drafts import (
 )
 from app.domain.people import Right
 from app.drafting import progress
-from app.drafting.check_form import columns_of, printed
+from app.drafting.columns import columns_of, printed
 from app.drafting.plan import plan_says
 from app.drafting.text import rewritten, shortened
 from app.reporting import Opened

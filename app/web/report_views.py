@@ -20,8 +20,8 @@ from app.domain.drafts import (
 )
 from app.domain.rules import SEVERITY_NAMES, Finding, Ground, Severity
 from app.drafting.bench import Bench
-from app.drafting.check_form import COLUMNS, columns_of, length
 from app.drafting.check_links import not_yet
+from app.drafting.columns import COLUMNS, columns_of, length
 from app.drafting.earlier import EarlierHit
 from app.drafting.report_file import KIND_NAMES
 from app.drafting.text import items, said, shortened
