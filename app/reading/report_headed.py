@@ -12,7 +12,8 @@ from app.domain.schemes import Element, Scheme
 from app.reading.report_blocks import APPENDIX, Block, Paragraph, TableBlock, squeezed
 from app.reading.report_columns import ELEMENT, EXTRA, OPINION, PROJECT, Headings
 from app.reading.report_labels import LONGEST_LABEL, agrees, is_project, label, matched, mentioned
-from app.reading.report_parts import NUMBER_WAY, Opinions, beside, is_text
+from app.reading.report_marks import NUMBER_WAY
+from app.reading.report_parts import Opinions, beside, is_text
 from app.reading.report_phrases import ACTED
 from app.reading.report_rows import Entry, Field, Rows, plain_cells
 from app.reading.report_text import headed, without_emphasis
