@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.drafting.earlier import EarlierReports
     from app.storage.database import Database
     from app.storage.originals import Originals
+    from app.storage.proposals import Proposals
     from app.storage.reports import Reports
     from app.storage.scrub import Scrub
     from app.storage.worksheets import Worksheets
@@ -72,6 +73,7 @@ class Services:
     worksheets: Worksheets
     originals: Originals
     reports: Reports
+    proposals: Proposals
     single_sign_on: SingleSignOn | None = None
     scrub: Scrub | None = None  # runs while a server does
 
@@ -235,6 +237,7 @@ def assembled(
 ) -> Services:
     """The services over an open database."""
     from app.storage.originals import Originals
+    from app.storage.proposals import Proposals
     from app.storage.reports import Reports
     from app.storage.shelf import SqlShelf
     from app.storage.worksheets import Worksheets
@@ -249,6 +252,7 @@ def assembled(
         Worksheets(database),
         Originals(settings.originals),
         Reports(database),
+        Proposals(database),
         open_single_sign_on(settings),
     )
 

@@ -44,7 +44,7 @@ def propose(services: Services, actor: Actor, found: Opened, code: str) -> tuple
 
     if pointed(stored.cell) != stored.cell:
         changed(services, actor, found, code, pointed)
-    return services.reports.propose(actor, found.head.id, code, stored.version, sentences)
+    return services.proposals.propose(actor, found.head.id, code, stored.version, sentences)
 
 
 def keep(
@@ -67,7 +67,7 @@ def keep(
     }
     told = [f"您写的是：{text.strip()}" for text in touched.values()]
     check_open(actor.person, found, code, "".join(told))
-    open_ = {one.id: one for one in services.reports.proposals(found.head.id, code)}
+    open_ = {one.id: one for one in services.proposals.of(found.head.id, code)}
     edited, lost = {}, []
     for id_, text in touched.items():
         one = open_.get(id_)
@@ -80,10 +80,10 @@ def keep(
         else:
             edited[id_] = text if text.strip() else EMPTIED
     if edited:
-        services.reports.reword(actor, found.head.id, code, edited)
+        services.proposals.reword(actor, found.head.id, code, edited)
     if lost:
         raise ConflictError(f"没有改动正文。{'；'.join(lost)}")
-    return services.reports.proposals(found.head.id, code)
+    return services.proposals.of(found.head.id, code)
 
 
 def accept(

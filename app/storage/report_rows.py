@@ -11,6 +11,7 @@ from sqlalchemy import and_
 from sqlmodel import Session, col, select
 
 from app.domain.drafts import OVERVIEW, Cell, Counting, PartKey, Report, ReportKind, Sentence, Status
+from app.domain.errors import UnknownNameError
 from app.domain.people import Actor
 from app.domain.receipts import Receipt
 from app.storage.database import now
@@ -228,6 +229,14 @@ def head_of(row: ReportRow) -> Head:
         row.created_name,
         row.created_at,
     )
+
+
+def report_row(session: Session, id_: str) -> ReportRow:
+    """The row of a report; UnknownNameError where there is none, or it was removed."""
+    row = session.get(ReportRow, id_)
+    if row is None or row.removed_at is not None:
+        raise UnknownNameError("没有这份报告：可能已被移去；请从“报告”页打开。")
+    return row
 
 
 def blank_cell(id_: str, element: str) -> ReportCellRow:

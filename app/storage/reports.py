@@ -1,4 +1,4 @@
-"""Reports: heads, and cells of which every save is a version; status, assignment, proposals.
+"""Reports: heads, and cells of which every save is a version; status and assignment.
 
 Whoever saves a cell says which version they began with. Where somebody else has saved since, or the cell was
 submitted meanwhile, what was sent is kept as a version that never was current: nothing is lost.
@@ -7,21 +7,20 @@ submitted meanwhile, what was sent is kept as a version that never was current: 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import count
 from typing import cast
 
 from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
-from app.domain.drafts import STATUS_NAMES, Cell, PartKey, Sentence, Status
+from app.domain.drafts import STATUS_NAMES, Cell, Status
 from app.domain.errors import ConflictError, ForbiddenError, UnknownNameError
 from app.domain.people import Actor
 from app.storage import audit
 from app.storage.database import Database, new_id, now
-from app.storage.report_json import cell_to_json, sentence_to_json
+from app.storage.proposals import decide
+from app.storage.report_json import cell_to_json
 from app.storage.report_rows import (
     OPEN,
     STEPS,
@@ -29,7 +28,6 @@ from app.storage.report_rows import (
     Decision,
     Event,
     Head,
-    Proposal,
     SavedCell,
     StoredCell,
     StoredReport,
@@ -41,13 +39,12 @@ from app.storage.report_rows import (
     head_of,
     last_version,
     maker_of,
-    mark_decided,
-    proposal_of,
+    report_row,
     stored_cell,
     version_of,
     version_row,
 )
-from app.storage.tables import ProposalRow, ReportCellRow, ReportEventRow, ReportRow, ReportVersionRow
+from app.storage.tables import ReportCellRow, ReportEventRow, ReportRow, ReportVersionRow
 
 _CONTENT = cast("QueryableAttribute[str]", ReportVersionRow.content)
 
@@ -104,12 +101,12 @@ class Reports:
     def get(self, id_: str) -> StoredReport:
         """The report; UnknownNameError where there is none."""
         with self._database.reading() as session:
-            return _stored(session, _row(session, id_))
+            return _stored(session, report_row(session, id_))
 
     def head(self, id_: str) -> Head:
         """What is said of the report as a whole; UnknownNameError where there is none."""
         with self._database.reading() as session:
-            return head_of(_row(session, id_))
+            return head_of(report_row(session, id_))
 
     def by_original(self, sha256: str, removed: bool = False) -> Head | None:
         """The report that was read from that file already; `removed`: even one that was taken away since."""
@@ -123,7 +120,7 @@ class Reports:
     def change(self, actor: Actor, id_: str, head: Head) -> Head:
         """Puts `head` in place of what was said; kind, original, receipt and maker stay."""
         with self._database.writing() as session:
-            row = _row(session, id_)
+            row = report_row(session, id_)
             kept = head_of(row)
             new = replace(head, kind=kept.kind, original=kept.original, receipt=kept.receipt)
             changed = [name for name, value in columns_of(new).items() if getattr(row, name) != value]
@@ -137,7 +134,7 @@ class Reports:
     def remove(self, actor: Actor, id_: str) -> None:
         """Takes a report out of every list; its rows are kept."""
         with self._database.writing() as session:
-            row = _row(session, id_)
+            row = report_row(session, id_)
             row.removed_at = now()
             session.add(row)
             audit.append(session, actor, "report.remove", f"report:{id_}", head_of(row).label)
@@ -166,10 +163,10 @@ class Reports:
         content = cell_to_json(replace(cell, element=element))
         with self._database.writing() as session:
             audit.lock(session)  # who holds it writes alone: the version read below is current to the end
-            _row(session, id_)
+            report_row(session, id_)
             row = session.get(ReportCellRow, (id_, element)) or blank_cell(id_, element)
             if row.version and row.content == content and Status(row.status) in OPEN:
-                _decide(session, actor, id_, element, decided)
+                decide(session, actor, id_, element, decided)
                 return SavedCell(_cell(session, row), version_of(last_version(session, row)), True)
             current = base == row.version and Status(row.status) in OPEN
             number = row.version + 1 if current else 0
@@ -187,7 +184,7 @@ class Reports:
                     row.status = Status.DRAFTING
                     session.add(event_row(actor, row, Status.DRAFTING, ""))
                 session.add(row)
-                _decide(session, actor, id_, element, decided)
+                decide(session, actor, id_, element, decided)
             session.flush()
             return SavedCell(_cell(session, row), version_of(version), current)
 
@@ -250,7 +247,7 @@ class Reports:
         """Says which departments write a cell."""
         with self._database.writing() as session:
             audit.lock(session)
-            _row(session, id_)
+            report_row(session, id_)
             row = session.get(ReportCellRow, (id_, element)) or blank_cell(id_, element)
             told = json.dumps(list(departments))
             if row.departments != told:
@@ -268,7 +265,7 @@ class Reports:
         """Changes the status of a cell, as it was at `version`; ConflictError where it has changed since."""
         with self._database.writing() as session:
             audit.lock(session)
-            _row(session, id_)
+            report_row(session, id_)
             row = session.get(ReportCellRow, (id_, element)) or blank_cell(id_, element)
             was = Status(row.status)
             if row.version != version:
@@ -306,96 +303,6 @@ class Reports:
                 for r in session.exec(wanted)
             )
 
-    def propose(
-        self, actor: Actor, id_: str, element: str, base: int, sentences: Iterable[tuple[PartKey, Sentence]]
-    ) -> tuple[Proposal, ...]:
-        """Puts `sentences` up for decision, in place of those that were still open and that nobody has edited."""
-        with self._database.writing() as session:
-            audit.lock(session)
-            _row(session, id_)
-            kept: dict[tuple[PartKey, str], str] = {}  # what it said and was called
-            for old in session.exec(_proposals(id_, element).where(ProposalRow.decision == "")):
-                if old.text:
-                    one = proposal_of(old).sentence
-                    kept[PartKey(old.part), one.text] = one.id
-                    continue
-                mark_decided(old, actor, "superseded", "")
-                session.add(old)
-            wanted = _besides(kept, list(sentences))
-            rows = [
-                ProposalRow(
-                    report=id_,
-                    element=element,
-                    position=position,
-                    part=part,
-                    sentence=sentence_to_json(sentence),
-                    base=base,
-                    decision="",
-                    text="",
-                    made_by=actor.person.id,
-                    made_name=actor.person.display,
-                    made_at=now(),
-                    decided_by="",
-                    decided_name="",
-                    decided_at="",
-                )
-                for position, (part, sentence) in enumerate(wanted)
-            ]
-            session.add_all(rows)
-            audit.append(session, actor, "report.propose", f"report:{id_}:{element}", f"{len(rows)} 句")
-            session.flush()
-            return tuple(map(proposal_of, rows))
-
-    def proposals(self, id_: str, element: str, every: bool = False) -> tuple[Proposal, ...]:
-        """The open proposals of a cell in order; `every`: the decided ones too."""
-        wanted = _proposals(id_, element)
-        if not every:
-            wanted = wanted.where(ProposalRow.decision == "")
-        with self._database.reading() as session:
-            return tuple(map(proposal_of, session.exec(wanted)))
-
-    def reword(self, actor: Actor, id_: str, element: str, texts: Mapping[int, str]) -> None:
-        """Keeps what somebody has made of open proposals (by id) until they are decided."""
-        with self._database.writing() as session:
-            audit.lock(session)
-            _row(session, id_)
-            for row in session.exec(_proposals(id_, element).where(ProposalRow.decision == "")):
-                if (text := texts.get(row.id or 0)) is not None:
-                    row.text = text
-                    session.add(row)
-            audit.append(session, actor, "report.reword", f"report:{id_}:{element}", f"{len(texts)} 句")
-
-    def reject(self, actor: Actor, id_: str, element: str, proposals: Sequence[int]) -> None:
-        """Turns proposals down; the cell stays as it is."""
-        with self._database.writing() as session:
-            audit.lock(session)
-            _row(session, id_)
-            _decide(session, actor, id_, element, [Decision(one, "rejected") for one in proposals])
-
-
-def _besides(
-    kept: Mapping[tuple[PartKey, str], str], sentences: Sequence[tuple[PartKey, Sentence]]
-) -> list[tuple[PartKey, Sentence]]:
-    """The sentences that are not `kept`, called as none of those are, their links leading to one or the other."""
-    free = (f"n{number}" for number in count(1))
-    taken = set(kept.values())
-    names = {
-        one.id: kept.get((part, one.text)) or (next(n for n in free if n not in taken) if taken else one.id)
-        for part, one in sentences
-    }
-    return [
-        (part, replace(one, id=names[one.id], answers=tuple(names.get(id_, id_) for id_ in one.answers)))
-        for part, one in sentences
-        if (part, one.text) not in kept
-    ]
-
-
-def _row(session: Session, id_: str) -> ReportRow:
-    row = session.get(ReportRow, id_)
-    if row is None or row.removed_at is not None:
-        raise UnknownNameError("没有这份报告：可能已被移去；请从“报告”页打开。")
-    return row
-
 
 def _stored(session: Session, row: ReportRow) -> StoredReport:
     return StoredReport(head_of(row), {one.cell.element: one for one in cells_of(session, row.id)})
@@ -417,24 +324,3 @@ def _same(session: Session, version: ReportVersionRow) -> ReportVersionRow | Non
         ReportVersionRow.content == version.content,
     )
     return session.exec(wanted).first()
-
-
-def _proposals(id_: str, element: str) -> SelectOfScalar[ProposalRow]:
-    return (
-        select(ProposalRow)
-        .where(ProposalRow.report == id_, ProposalRow.element == element)
-        .order_by(col(ProposalRow.id))
-    )
-
-
-def _decide(session: Session, actor: Actor, id_: str, element: str, decided: Sequence[Decision]) -> None:
-    """Marks proposals; ConflictError for one that was decided before, unless it is to be rejected once more."""
-    for one in decided:
-        row = session.get(ProposalRow, one.id)
-        if row is None or (row.report, row.element) != (id_, element):
-            raise UnknownNameError("没有这一句建议；请刷新页面。")
-        if row.decision and not row.decision == one.decision == "rejected":
-            raise ConflictError(f"这一句建议已由{row.decided_name}处理过；请刷新页面。")
-        if not row.decision:
-            mark_decided(row, actor, one.decision, one.text)
-            session.add(row)

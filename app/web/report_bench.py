@@ -183,7 +183,7 @@ def page_of(
         links=links_view(bench, stored.cell),
         evidence=evidence_views(bench, stored.cell),
         new_evidence=evidence_form(bench, code),
-        proposals=proposal_views(bench, store.proposals(found.head.id, code)),
+        proposals=proposal_views(bench, visit.services.proposals.of(found.head.id, code)),
         begun=not stored.cell.is_empty,
         findings=finding_views(found, findings),
         told=severity_counts(findings) or "没有发现要改的地方",

@@ -140,7 +140,7 @@ def decide(visit: EditingWorksheets, id_: str, code: str, sent: Sent) -> Respons
         open_ = proposing.keep(visit.services, visit.actor, found, code, texts, shown)
         if "reject" in sent:
             ids = [one.id for one in proposing.chosen(open_, str(sent["reject"]))]
-            visit.services.reports.reject(visit.actor, id_, code, ids)
+            visit.services.proposals.reject(visit.actor, id_, code, ids)
         elif "accept" in sent:
             chosen = proposing.chosen(open_, str(sent["accept"]))
             saved = proposing.accept(visit.services, visit.actor, found, code, chosen)

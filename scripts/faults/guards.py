@@ -46,6 +46,10 @@ GUARDS = (
         ),
         ("            if row.version != version:\n", "            if False:\n"),
         ("            if was not in STEPS.get(status, frozenset()):\n", "            if False:\n"),
+    ),
+    *_of(
+        "app/storage/proposals.py",
+        "tests/storage/test_proposals.py",
         (
             '        if row.decision and not row.decision == one.decision == "rejected":\n',
             "        if False:\n",

@@ -35,7 +35,7 @@ from app.storage.report_json import (
     receipt_from_json,
     receipt_to_json,
 )
-from app.storage.report_rows import CellVersion, Decision, Head
+from app.storage.report_rows import CellVersion, Head
 from app.storage.reports import Reports
 
 LI = Actor(Person("1", "li", "李四", Role.WRITER, "教务处"))
@@ -179,30 +179,6 @@ def test_an_imported_report_keeps_its_receipt_and_is_found_by_its_file(reports: 
     assert (found.id, found.receipt) == (stored.head.id, receipt)
     assert stored.cell("5.2").version == 1
     assert reports.by_original("1" * 64) is None
-
-
-def test_proposals_are_decided_with_the_save_they_are_part_of(reports: Reports, report: str) -> None:
-    items = [(PartKey.PROBLEMS, Sentence("甲。")), (PartKey.CAUSES, Sentence("乙。"))]
-    one, two = reports.propose(LI, report, "5.2", 0, items)
-    reports.save(LI, report, "5.2", cell("甲。"), 0, [Decision(one.id, "accepted")])
-    assert [open_.id for open_ in reports.proposals(report, "5.2")] == [two.id]
-    lost = reports.save(WANG, report, "5.2", cell("丙"), 0, [Decision(two.id, "accepted")])
-    assert not lost.current
-    assert [open_.id for open_ in reports.proposals(report, "5.2")] == [two.id]
-    reports.reject(WANG, report, "5.2", [two.id])
-    with pytest.raises(ConflictError, match="已由王五处理过"):
-        reports.save(LI, report, "5.2", cell("丁"), 1, [Decision(two.id, "accepted")])
-    assert reports.get(report).cell("5.2").version == 1  # undone with it
-    with pytest.raises(UnknownNameError):
-        reports.reject(LI, report, "1.1", [one.id])
-
-
-def test_new_proposals_take_the_place_of_open_ones(reports: Reports, report: str) -> None:
-    reports.propose(LI, report, "5.2", 0, [(PartKey.GOALS, Sentence("旧"))])
-    (new,) = reports.propose(LI, report, "5.2", 0, [(PartKey.GOALS, Sentence("新"))])
-    assert [one.id for one in reports.proposals(report, "5.2")] == [new.id]
-    decisions = [one.decision for one in reports.proposals(report, "5.2", every=True)]
-    assert decisions == ["superseded", ""]
 
 
 def test_a_version_of_another_cell_is_not_there(reports: Reports, report: str) -> None:

@@ -195,7 +195,7 @@ def test_a_draft_is_proposed_and_nothing_is_written_over(
     page = client.get(place(report)).text
     assert "起草的建议" in page
     assert stored(opened, report).cell.text(PartKey.PROBLEMS) == "已经写好的问题。"
-    proposals = {one.part: one for one in opened.reports.proposals(report, "5.2")}
+    proposals = {one.part: one for one in opened.proposals.of(report, "5.2")}
     problem, measure = proposals[PartKey.PROBLEMS], proposals[PartKey.MEASURES]
     client.post(
         f"{place(report)}/proposals",
@@ -208,14 +208,12 @@ def test_a_draft_is_proposed_and_nothing_is_written_over(
     assert cell.part(PartKey.PROBLEMS).sentences[-1].evidence == ("E1",)
     assert cell.part(PartKey.MEASURES).sentences[0].origin is Origin.PERSON
     client.post(f"{place(report)}/proposals", data={"reject": "all"})
-    assert opened.reports.proposals(report, "5.2") == ()
-    decisions = {one.decision for one in opened.reports.proposals(report, "5.2", every=True)}
+    assert opened.proposals.of(report, "5.2") == ()
+    decisions = {one.decision for one in opened.proposals.of(report, "5.2", every=True)}
     assert decisions == {"accepted", "edited", "rejected"}
     again = client.post(f"{place(report)}/draft")
     assert again.status_code == 303
-    assert all(
-        one.sentence.text.strip() != "未设投诉受理点。" for one in opened.reports.proposals(report, "5.2")
-    )
+    assert all(one.sentence.text.strip() != "未设投诉受理点。" for one in opened.proposals.of(report, "5.2"))
 
 
 def test_all_proposals_at_once_keep_their_links(client: TestClient, opened: Services, report: str) -> None:
@@ -345,7 +343,7 @@ def drafted(client: TestClient, opened: Services, report: str) -> tuple[Any, ...
     for text in ("两个二级学院未设投诉受理点", "由质控办负责，2026年3月底前增设投诉受理点"):
         client.post(f"{place(report)}/evidence", data={"text": text, "dated": "2025-10"})
     client.post(f"{place(report)}/draft")
-    return opened.reports.proposals(report, "5.2")
+    return opened.proposals.of(report, "5.2")
 
 
 def test_what_was_made_of_other_proposals_is_kept(client: TestClient, opened: Services, report: str) -> None:
@@ -420,7 +418,7 @@ def test_what_was_made_of_a_closed_proposal_is_given_back_whatever_was_pressed(
     client: TestClient, opened: Services, report: str
 ) -> None:
     first, second, *_ = drafted(client, opened, report)
-    opened.reports.reject(ME, report, "5.2", [second.id])
+    opened.proposals.reject(ME, report, "5.2", [second.id])
     sent = {"accept": first.id, f"text {second.id}": "写了很久。"}
     answer = client.post(f"{place(report)}/proposals", data=sent)
     assert answer.status_code == 409
