@@ -9,7 +9,7 @@ LINEAR = 8.0  # four times the text takes at most so many times as long; 4 is li
 
 
 def growth(work: Callable[[int], object], size: int) -> float:
-    """How many times as long `work` takes for a text of four times half of `size`; processor time, the best of three."""
+    """How many times as long `work` takes for twice `size` as for half of it; processor time, the best of three."""
     return _least(work, 2 * size) / _least(work, size // 2)
 
 
