@@ -308,7 +308,7 @@ def test_a_reader_hears_of_a_save_too(office: Office, context: BrowserContext) -
     page = office.page(context, "专家", "6.2")
     assert page.locator("#text").count() == 0
     office.sheets.save(Actor(office.people["赵六"]), "foshan", "6.2", "赵六的文字", 0)
-    page.locator("#news").filter(has_text="赵六刚保存了第 1 版").wait_for()
+    page.locator("#news").filter(has_text="赵六刚保存了第 1 版").wait_for(timeout=5000)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
