@@ -83,3 +83,13 @@ def test_all_elements_are_listed(ask: Ask) -> None:
 )
 def test_a_run_that_is_no_number_breaks_nothing(ask: Ask, question: str) -> None:
     assert ask(question).text
+
+
+@pytest.mark.parametrize(
+    ("question", "point"),
+    [("食堂卫生归哪个诊断点管", "安全与生活保障"), ("重庆的投诉受理归哪个诊断点", "管控制度")],
+)
+def test_which_one_it_is_is_no_question_how_many_there_are(ask: Ask, question: str, point: str) -> None:
+    found = ask(question)
+    assert has(found, point)
+    assert not has(found, "个诊断项目、")
