@@ -23,7 +23,7 @@ from app.drafting.conclusion import rehearse
 from app.drafting.earlier import EarlierHit
 from app.drafting.printed import owed
 from app.drafting.report_file import read_agreed_file, read_evidence_file, read_report_file, to_json
-from app.drafting.text import count
+from app.drafting.text import MISSING, count
 from app.durable import write_bytes
 from app.reading.reports import read_report
 from app.settings import Settings
@@ -60,7 +60,8 @@ def run_draft(settings: Settings, chosen: argparse.Namespace, say: Say) -> int:
     )
     _write(chosen.out, to_json(report).encode())
     for part in composed.cell.parts:
-        print(f"【{bench.name(part.key)}】{count(part.text, report.counting)} 字\n{part.text.rstrip()}\n")
+        number = count(MISSING.sub("", part.text), report.counting)
+        print(f"【{bench.name(part.key)}】{number} 字\n{part.text.rstrip()}\n")
     for promise in composed.promises:
         print(
             f"上轮措施：{promise.text} → {'证据 ' + '、'.join(promise.evidence) if promise.evidence else '还没有证据'}"
@@ -186,7 +187,9 @@ def _with_database(settings: Settings, chosen: argparse.Namespace, say: Say) -> 
             print(print_hits(hits) if hits else "往年报告里没有找到相近的文字。")
         else:
             for head in (heads := services.reports.all()):
-                print(f"{head.id}  {KIND_NAMES[head.kind]}  {head.scheme}  {head.label}")
+                scheme = corpus.schemes.get(head.scheme)
+                named = scheme.short if scheme else head.scheme
+                print(f"{head.id}  {KIND_NAMES[head.kind]}  {named}  {head.label}")
             if not heads:
                 say("还没有报告；在网页的“报告”里新建，或用 zhengai report import 读入往年的。")
     finally:
