@@ -26,7 +26,7 @@ def as_(context: BrowserContext, address: str, secret: str) -> Page:
 def state(page: Page, beginning: str, timeout: float = 30_000) -> None:
     """Waits until the page says of its text what begins so."""
     page.wait_for_function(
-        "beginning => document.querySelector('#state').textContent.startsWith(beginning)",
+        "beginning => document.querySelector('#state')?.textContent.startsWith(beginning)",
         arg=beginning,
         timeout=timeout,
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route
 
 from app.domain.drafts import Cell, Evidence, PartKey
 from app.domain.people import LOCAL, Actor, Person, Role
@@ -193,6 +193,29 @@ def test_of_two_people_the_second_sees_both_and_saves_the_merged_text(
         made.close()
 
 
+@pytest.mark.parametrize("button", [None, "保存", "用证据起草"])
+def test_what_is_typed_before_the_page_is_ready_is_saved(
+    context: BrowserContext, address: str, room: Path, sessions: dict[str, str], button: str | None
+) -> None:
+    """On a slow line a script comes late: the text is there, the writer types and may press a button at once."""
+    report = new_report(room, cell("5.2", {}, [Evidence("E1", "两个学院未设投诉受理点", "2025-10")]))
+    page = as_(context, address, sessions["office"])
+    late: list[Route] = []
+    page.route("**/htmx.min.js", lambda route: route.continue_() if late else late.append(route))
+    page.goto(place(address, report), wait_until="commit")
+    page.locator("#text-problems").fill("打开就写的话。")
+    if button:
+        page.get_by_role("button", name=button, exact=True).first.click()
+    assert texts(room, report) == [""]
+    late[0].continue_()
+    if button == "用证据起草":
+        page.locator(".proposal").first.wait_for()
+    else:
+        state(page, "已保存 第 2 版")
+    assert page.locator("#text-problems").input_value() == "打开就写的话。"
+    assert texts(room, report)[1] == "打开就写的话。"  # a draft is a version after it
+
+
 def test_a_draft_is_taken_sentence_by_sentence_and_links_are_set(
     context: BrowserContext, address: str, room: Path, sessions: dict[str, str]
 ) -> None:
@@ -211,7 +234,7 @@ def test_a_draft_is_taken_sentence_by_sentence_and_links_are_set(
     problem = proposals.filter(has=page.locator("b", has_text="存在问题")).first
     problem.get_by_role("button", name="采纳").click()
     page.wait_for_function(
-        "() => document.querySelector('#text-problems').value.includes('两个二级学院未设')"
+        "() => document.querySelector('#text-problems')?.value.includes('两个二级学院未设')"
     )
     assert page.locator("#text-goals").input_value() == "写在起草以前的话。"
     page.locator("#text-measures").fill("质控办3月底前办妥。")

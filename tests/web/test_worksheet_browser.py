@@ -80,7 +80,7 @@ def test_an_open_page_sends_what_was_not_saved_once_the_server_is_back(
     state(page, "没能保存")
     with serving(tmp_path, port=address.rsplit(":", 1)[1]):
         page.wait_for_function(
-            "() => document.querySelector('#state').textContent.startsWith('已保存 第 1 版')", timeout=40_000
+            "() => document.querySelector('#state')?.textContent.startsWith('已保存 第 1 版')", timeout=40_000
         )
 
 

@@ -1,6 +1,6 @@
 // Autosave of a worksheet or of a report's cell. What is typed waits in this browser until the server has said that it is on its disk;
 // only then, and only that very text, is it taken away here. Without this file the form saves by its button.
-(() => {
+const autosave = () => {
   "use strict";
   const find = (selector, from = document) => from.querySelector(selector);
   const form = find("#worksheet");
@@ -72,8 +72,14 @@
   const prefix = `zhengai ${form.dataset.person} ${form.getAttribute("action")} `;
   const key = `${prefix}${Date.now()} ${Math.random().toString(36).slice(2)}`;
   // Everything the form would send but its token and version, as one string.
-  const state_of = () => JSON.stringify([...new FormData(form)].filter(([name]) => name !== "form_token" && name !== "base"));
-  let acknowledged = "unsaved" in form.dataset ? null : state_of();
+  const state_of = (one = form) => JSON.stringify([...new FormData(one)].filter(([name]) => name !== "form_token" && name !== "base"));
+  // What the server has is what it sent, not what the form says by now: somebody may have typed before this file ran.
+  function sent_here() {
+    const copy = form.cloneNode(true);
+    copy.reset();
+    return state_of(copy);
+  }
+  let acknowledged = "unsaved" in form.dataset ? null : sent_here();
   let unanswered = null; // sent, but nobody knows whether it arrived
   let merging = conflict.childElementCount > 0; // then nothing is saved but by the button
   let asleep = null;
@@ -325,5 +331,23 @@
   }
   offers();
   if (unsaved()) store(key, written());
+  if (unsaved() && acknowledged !== null) later(PAUSE);
   counted();
+};
+
+// The page asks for this file before it shows anything. A button pressed before all of the page is there waits for it: it would
+// take the page away together with what is typed.
+(() => {
+  "use strict";
+  let pressed = null;
+  function wait(event) {
+    event.preventDefault();
+    pressed = event;
+  }
+  addEventListener("submit", wait, true);
+  addEventListener("DOMContentLoaded", () => {
+    removeEventListener("submit", wait, true);
+    autosave();
+    if (pressed) pressed.target.requestSubmit(pressed.submitter);
+  });
 })();
