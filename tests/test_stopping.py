@@ -18,7 +18,9 @@ from tests.serving import serving
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="POSIX signals")
-def test_a_stop_while_people_ask_and_a_stream_is_open_is_quick_and_loses_nothing(tmp_path: Path) -> None:
+def test_a_stop_while_people_ask_and_a_stream_is_open_cuts_nothing_off_and_loses_nothing(
+    tmp_path: Path,
+) -> None:
     told: list[str] = []
     ended = threading.Event()
 
@@ -50,10 +52,10 @@ def test_a_stop_while_people_ask_and_a_stream_is_open_is_quick_and_loses_nothing
             thread.start()
         while len(told) < 10:
             time.sleep(0.01)
-        began = time.monotonic()
         served.process.send_signal(signal.SIGTERM)
         assert served.process.wait(20) == 0
-        assert time.monotonic() - began < 5
+        assert served.process.stderr is not None
+        assert "graceful shutdown exceeded" not in served.process.stderr.read()  # nothing was cut off
         for thread in threads:
             thread.join(20)
         assert ended.is_set()

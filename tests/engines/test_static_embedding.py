@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -170,10 +169,8 @@ def test_a_folder_of_other_modules_is_not_static(folder: Path) -> None:
     assert not is_static_folder(folder / "absent")
 
 
-def test_the_shipped_encoder_is_whole_small_and_loads_fast() -> None:
-    started = time.process_time()
+def test_the_shipped_encoder_is_whole_and_small() -> None:
     embedder = open_encoder(None)
-    assert time.process_time() - started < 1.0  # 0.1 s on a quiet machine
     assert embedder.dimension == 256
     assert sum(path.stat().st_size for path in SHIPPED.iterdir()) <= 20_000_000
     assert load_file(SHIPPED / "model.safetensors")["embeddings"].dtype == np.int8

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -12,11 +11,10 @@ from app.domain.documents import Document
 from app.indexing.folder import build_in_memory
 from app.indexing.passages import LONGEST, passages
 from app.reading import read_document
+from tests.growth import LINEAR, growth
 from tests.indexing.given import Counting
 from tests.reading import test_large
 from tests.reading.given import source_text
-
-SECONDS = 10.0  # one or two on a quiet machine; a step that is quadratic takes minutes
 
 
 def corpus(text: str, folder: Path) -> Corpus:
@@ -28,17 +26,16 @@ def corpus(text: str, folder: Path) -> Corpus:
     "shape",
     ["paragraphs", "one_line", "one_character", "one_paragraph_of_many_lines", "numbered_items", "a_table"],
 )
-def test_it_is_indexed_quickly(shape: str, tmp_path: Path) -> None:
-    whole = corpus(getattr(test_large, shape)(), tmp_path)
-    started = time.process_time()
-    index = build_in_memory(whole, Counting())
-    assert time.process_time() - started < SECONDS
-    assert index.passages
+def test_the_time_of_an_index_grows_with_the_length(shape: str, tmp_path: Path) -> None:
+    size = test_large.SIZE // 4
+    texts = {one: corpus(getattr(test_large, shape)(one), tmp_path) for one in (2 * size, size // 2)}
+    assert all(build_in_memory(text, Counting()).passages for text in texts.values())
+    assert growth(lambda one: build_in_memory(texts[one], Counting()), size) < LINEAR
 
 
 @pytest.mark.parametrize("shape", ["one_line", "one_paragraph_of_many_lines"])
 def test_a_sentence_longer_than_anyone_writes_is_cut_and_loses_nothing(shape: str, tmp_path: Path) -> None:
-    text = getattr(test_large, shape)()
+    text = getattr(test_large, shape)(test_large.SIZE)
     found = passages(corpus(text, tmp_path))
     assert max(len(passage.text) for passage in found) <= LONGEST + len(found[0].spans)
     assert "".join("".join(passage.text.split()) for passage in found).endswith("".join(text.split())[-5000:])
