@@ -27,6 +27,12 @@ def scheme_named(corpus: Corpus, id_: str) -> Scheme:
     return corpus.schemes[id_]
 
 
+def short_name(corpus: Corpus, id_: str) -> str:
+    """What the scheme called `id_` is called in lists; `id_` where there is none any more."""
+    scheme = corpus.schemes.get(id_)
+    return scheme.short if scheme else id_
+
+
 def departments_of(corpus: Corpus) -> tuple[str, ...]:
     """Every department that leads or takes part in a point, those of the first scheme first."""
     names: dict[str, None] = {}

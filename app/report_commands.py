@@ -187,9 +187,8 @@ def _with_database(settings: Settings, chosen: argparse.Namespace, say: Say) -> 
             print(print_hits(hits) if hits else "往年报告里没有找到相近的文字。")
         else:
             for head in (heads := services.reports.all()):
-                scheme = corpus.schemes.get(head.scheme)
-                named = scheme.short if scheme else head.scheme
-                print(f"{head.id}  {KIND_NAMES[head.kind]}  {named}  {head.label}")
+                scheme = naming.short_name(corpus, head.scheme)
+                print(f"{head.id}  {KIND_NAMES[head.kind]}  {scheme}  {head.label}")
             if not heads:
                 say("还没有报告；在网页的“报告”里新建，或用 zhengai report import 读入往年的。")
     finally:

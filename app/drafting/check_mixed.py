@@ -75,11 +75,11 @@ def _other_numbers(bench: Bench, text: str) -> Iterator[tuple[str, str, str]]:
             (
                 (scheme, found)
                 for scheme in _others(bench)
-                if (found := scheme.element(code)) and _begins(after, found.name)
+                if (found := scheme.element(code)) and after.startswith(found.name)
             ),
             None,
         )
-        if own.get(code) and _begins(after, own[code]):
+        if own.get(code) and after.startswith(own[code]):
             continue
         if name:
             told.add(match.start())
@@ -127,14 +127,10 @@ def _foreign(bench: Bench, after: str) -> tuple[Scheme, Element] | None:
             (scheme, element)
             for scheme in _others(bench)
             for element in scheme.elements()
-            if _begins(after, element.name)
+            if after.startswith(element.name)
         ),
         None,
     )
-
-
-def _begins(text: str, name: str) -> bool:
-    return text.startswith(name)
 
 
 def _longest(text: str, names: list[str]) -> str:
@@ -174,11 +170,11 @@ def _other_points(bench: Bench, text: str) -> Iterator[tuple[str, str, str]]:
         number = ".".join(str(int(part)) for part in match.groups())
         after = "".join(text[match.end() : match.end() + 30].split()).lstrip('“"《（(')
         own = bench.scheme.point(f"{bench.scheme.id}:{number}")
-        if own and _begins(after, own.name):
+        if own and after.startswith(own.name):
             continue
         for other in _others(bench):
             theirs = other.point(f"{other.id}:{number}")
-            if theirs is None or not _begins(after, theirs.name):
+            if theirs is None or not after.startswith(theirs.name):
                 continue
             yield (
                 f"{match[0]}{theirs.name}",

@@ -54,9 +54,8 @@ class Unit:
     about: frozenset[str]  # the pairs of an object or a place in particular, and how many of what
     better: bool  # it tells of a change for the better
     promise: int | None = None  # the promise it shows kept
-    answers: tuple[
-        int, ...
-    ] = ()  # places of the problems it explains or answers (its own if it tells its cause), of an effect: of its measures
+    # Places of the problems it explains or answers (its own if it tells its cause); of an effect: of its measures.
+    answers: tuple[int, ...] = ()
 
 
 def units_of(

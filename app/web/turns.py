@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from itertools import groupby
 
-from app import reasons
+from app import naming, reasons
 from app.domain.answers import Answer, Conversation, Kind, Statement, Turn
 from app.domain.corpus import Corpus
 from app.domain.documents import Document
@@ -50,7 +50,7 @@ def turn_view(
         conversation=conversation,
         question=turn.question,
         scope=turn.scope or "",
-        scope_label=scheme_name(corpus, turn.scope) if turn.scope else "",
+        scope_label=naming.short_name(corpus, turn.scope) if turn.scope else "",
         kind=answer.kind.value,
         kind_label=_KINDS[answer.kind],
         blocks=_blocks(answer.statements, chips),
@@ -110,11 +110,6 @@ def document_name(corpus: Corpus, id_: str) -> str:
         return scheme.short
     document = corpus.documents.get(id_)
     return document.source.title if document else id_
-
-
-def scheme_name(corpus: Corpus, id_: str) -> str:
-    scheme = corpus.schemes.get(id_)
-    return scheme.short if scheme else id_
 
 
 def _blocks(statements: tuple[Statement, ...], chips: list[Chip]) -> tuple[Block, ...]:

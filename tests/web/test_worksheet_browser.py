@@ -82,6 +82,8 @@ def test_an_open_page_sends_what_was_not_saved_once_the_server_is_back(
         page.wait_for_function(
             "() => document.querySelector('#state')?.textContent.startsWith('已保存 第 1 版')", timeout=40_000
         )
+        page.reload()
+        assert page.locator("#text").input_value() == "服务停着的时候写的"
 
 
 @pytest.fixture(scope="module")

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -25,48 +22,10 @@ from app.domain.drafts import (
     SourceKind,
     Status,
 )
-from app.domain.errors import ConflictError
-from app.domain.people import LOCAL, Actor, Role
-from app.server import create_app
+from app.domain.people import Role
 from app.storage.document_access import DocumentAccess
-from app.storage.report_rows import Decision, Head
-from tests.doors import ROOT, services, visitor
-from tests.people import account, browser, session
-
-ME = Actor(LOCAL)
-SCRIPT = {"x-autosave": "1", "hx-request": "true"}
-SAMPLE = ROOT / "corpus" / "samples" / "示例职业技术学院自我诊改报告2024.docx"
-
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[Services]:
-    made = services(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def client(opened: Services) -> TestClient:
-    """The local person."""
-    return visitor(create_app(opened), follow_redirects=False)
-
-
-@pytest.fixture
-def report(opened: Services) -> str:
-    head = Head("chongqing", "chongqing", "示例职业技术学院", "2025", "2025-12-20")
-    return reporting.create(opened, ME, opened.corpus, head).head.id
-
-
-def as_(opened: Services, name: str, role: Role, department: str = "") -> TestClient:
-    return browser(opened, session(opened, account(opened, name, role, department)))
-
-
-def place(report: str, code: str = "5.2") -> str:
-    return f"/reports/{report}/cells/{code}"
-
-
-def stored(opened: Services, report: str, code: str = "5.2") -> Any:
-    return opened.reports.get(report).cell(code)
+from app.storage.report_rows import Head
+from tests.web.reports.visiting import ME, SAMPLE, SCRIPT, as_, place, stored
 
 
 def test_a_report_is_made_and_stands_in_the_list(client: TestClient, opened: Services) -> None:
@@ -145,18 +104,6 @@ def test_of_two_people_the_second_is_told_and_loses_nothing(
     assert "再后来的。</textarea>" in page.text
 
 
-def test_evidence_that_came_meanwhile_is_no_conflict_with_the_text(
-    client: TestClient, opened: Services, report: str
-) -> None:
-    client.post(place(report), data={"goals": "一。", "base": "0"})
-    client.post(f"{place(report)}/evidence", data={"text": "事故3起", "dated": "2025-11"})
-    saved = client.post(place(report), data={"goals": "一。二。", "base": "1"}, headers=SCRIPT)
-    assert saved.status_code == 200
-    cell = stored(opened, report).cell
-    assert cell.text(PartKey.GOALS) == "一。二。"
-    assert [piece.text for piece in cell.evidence] == ["事故3起"]
-
-
 def test_links_are_kept_with_their_sentences(client: TestClient, opened: Services, report: str) -> None:
     client.post(f"{place(report)}/evidence", data={"text": "未设受理点", "dated": "2025-10"})
     client.post(
@@ -186,139 +133,6 @@ def test_links_are_kept_with_their_sentences(client: TestClient, opened: Service
     assert stored(opened, report).cell.part(PartKey.MEASURES).sentences[0].answers == (ids[PartKey.PROBLEMS],)
 
 
-def test_a_draft_is_proposed_and_nothing_is_written_over(
-    client: TestClient, opened: Services, report: str
-) -> None:
-    client.post(f"{place(report)}/evidence", data={"text": "两个二级学院未设投诉受理点", "dated": "2025-10"})
-    client.post(place(report), data={"problems": "已经写好的问题。", "base": "1"})
-    client.post(f"{place(report)}/draft")
-    page = client.get(place(report)).text
-    assert "起草的建议" in page
-    assert stored(opened, report).cell.text(PartKey.PROBLEMS) == "已经写好的问题。"
-    proposals = {one.part: one for one in opened.proposals.of(report, "5.2")}
-    problem, measure = proposals[PartKey.PROBLEMS], proposals[PartKey.MEASURES]
-    client.post(
-        f"{place(report)}/proposals",
-        data={"accept": problem.id, f"text {problem.id}": problem.sentence.text},
-    )
-    edited = {"accept": measure.id, f"text {measure.id}": "质控办3月底前增设受理点。"}
-    client.post(f"{place(report)}/proposals", data=edited)
-    cell = stored(opened, report).cell
-    assert cell.text(PartKey.PROBLEMS) == "已经写好的问题。\n两个二级学院未设投诉受理点。\n"
-    assert cell.part(PartKey.PROBLEMS).sentences[-1].evidence == ("E1",)
-    assert cell.part(PartKey.MEASURES).sentences[0].origin is Origin.PERSON
-    client.post(f"{place(report)}/proposals", data={"reject": "all"})
-    assert opened.proposals.of(report, "5.2") == ()
-    decisions = {one.decision for one in opened.proposals.of(report, "5.2", every=True)}
-    assert decisions == {"accepted", "edited", "rejected"}
-    again = client.post(f"{place(report)}/draft")
-    assert again.status_code == 303
-    assert all(one.sentence.text.strip() != "未设投诉受理点。" for one in opened.proposals.of(report, "5.2"))
-
-
-def test_all_proposals_at_once_keep_their_links(client: TestClient, opened: Services, report: str) -> None:
-    for text in ("两个二级学院未设投诉受理点", "由质控办负责，2026年3月底前增设投诉受理点"):
-        client.post(f"{place(report)}/evidence", data={"text": text, "dated": "2025-10"})
-    client.post(f"{place(report)}/draft")
-    client.post(f"{place(report)}/proposals", data={"accept": "all"})
-    cell = stored(opened, report).cell
-    problem = cell.part(PartKey.PROBLEMS).sentences[0]
-    assert cell.part(PartKey.MEASURES).sentences[0].answers == (problem.id,)
-
-
-@pytest.mark.parametrize(
-    ("data", "told"),
-    [
-        ({"text": " "}, "证据的内容是空的"),
-        ({"text": "事故3起", "dated": "去年秋天"}, "证据日期“去年秋天”看不懂"),
-        ({"text": "坏\x00字"}, "无法保存的字符"),
-        ({"text": "长" * 50_001}, "最多 50000 字"),
-    ],
-)
-def test_evidence_that_cannot_be_kept_is_given_back(
-    client: TestClient, opened: Services, report: str, data: dict[str, str], told: str
-) -> None:
-    answer = client.post(f"{place(report)}/evidence", data=data)
-    assert answer.status_code == 422
-    assert told in answer.text
-    if data["text"].strip() and "\x00" not in data["text"]:
-        assert data["text"] in answer.text
-    assert stored(opened, report).cell.evidence == ()
-
-
-def test_evidence_without_a_date_or_with_a_future_one_is_kept_and_found(
-    client: TestClient, opened: Services, report: str
-) -> None:
-    client.post(f"{place(report)}/evidence", data={"text": "没有日期的事"})
-    client.post(f"{place(report)}/evidence", data={"text": "将来的事", "dated": "2099-01"})
-    page = client.get(place(report)).text
-    assert "证据没有日期" in page
-    assert "证据日期在将来" in page
-    one = stored(opened, report).cell.evidence[0]
-    client.post(
-        f"{place(report)}/evidence",
-        data={"text": "改好的", "dated": "2025-09", "evidence": one.id, "base": 2},
-    )
-    client.post(f"{place(report)}/evidence/E2/remove")
-    assert [(e.id, e.text, e.dated) for e in stored(opened, report).cell.evidence] == [
-        ("E1", "改好的", "2025-09")
-    ]
-    gone = client.post(f"{place(report)}/evidence", data={"text": "甲的事", "evidence": "E7"})
-    assert gone.status_code == 409
-    assert "甲的事</textarea>" in gone.text
-
-
-def test_an_id_of_evidence_is_never_given_to_another_piece(
-    client: TestClient, opened: Services, report: str
-) -> None:
-    client.post(f"{place(report)}/evidence", data={"text": "两个二级学院未设投诉受理点", "dated": "2025-10"})
-    client.post(f"{place(report)}/draft")
-    client.post(f"{place(report)}/evidence/E1/remove")
-    client.post(f"{place(report)}/evidence", data={"text": "举办运动会", "dated": "2025-10"})
-    assert [one.id for one in stored(opened, report).cell.evidence] == ["E2"]
-    client.post(f"{place(report)}/proposals", data={"accept": "all"})
-    cited = {id_ for _, one in stored(opened, report).cell.sentences() for id_ in one.evidence}
-    assert cited == set()
-
-
-def test_evidence_is_edited_in_its_place_and_keeps_its_points(
-    client: TestClient, opened: Services, report: str
-) -> None:
-    sent = {"text": "事故3起", "dated": "2025-09", "point": ["5.2.1", "5.2.2"]}
-    client.post(f"{place(report)}/evidence", data=sent)
-    wrong = sent | {"dated": "去年秋天", "evidence": "E1", "base": 1, "kind": "platform", "part": "problems"}
-    page = client.post(f"{place(report)}/evidence", data=wrong)
-    assert page.status_code == 422
-    assert 'name="evidence" value="E1"' in page.text
-    assert 'value="去年秋天"' in page.text
-    assert page.text.count('<option value="platform" selected>') == 1
-    client.post(f"{place(report)}/evidence", data=wrong | {"dated": "2025-10"})
-    (piece,) = stored(opened, report).cell.evidence
-    assert (piece.dated, piece.points, piece.part) == ("2025-10", ("5.2.1", "5.2.2"), PartKey.PROBLEMS)
-
-
-def test_of_two_who_edit_evidence_the_second_is_told(
-    client: TestClient, opened: Services, report: str
-) -> None:
-    client.post(f"{place(report)}/evidence", data={"text": "事故3起", "dated": "2025-09"})
-    mine = {"evidence": "E1", "base": 1, "dated": "2025-09"}
-    client.post(f"{place(report)}/evidence", data=mine | {"text": "事故4起"})
-    late = client.post(f"{place(report)}/evidence", data=mine | {"text": "事故5起"})
-    assert late.status_code == 409
-    assert "现在是：事故4起" in late.text
-    assert "事故5起</textarea>" in late.text
-    again = client.post(f"{place(report)}/evidence", data=mine | {"text": "事故5起", "base": 2})
-    assert again.status_code == 303
-    assert stored(opened, report).cell.evidence[0].text == "事故5起"
-
-
-@pytest.mark.parametrize("point", ["6.2.1", "9" * 9000])
-def test_a_point_of_another_element_is_refused(client: TestClient, report: str, point: str) -> None:
-    answer = client.post(f"{place(report)}/evidence", data={"text": "事故3起", "point": point})
-    assert answer.status_code == 422
-    assert f"5.2 没有诊断点“{point[:20]}”" in answer.text
-
-
 def test_a_new_sentence_inherits_nothing_from_one_that_is_gone(
     client: TestClient, opened: Services, report: str
 ) -> None:
@@ -336,154 +150,6 @@ def test_a_new_sentence_inherits_nothing_from_one_that_is_gone(
     (problem,) = stored(opened, report).cell.part(PartKey.PROBLEMS).sentences
     assert problem.evidence == ()
     assert problem.id not in {"s1", "s2"}
-
-
-def drafted(client: TestClient, opened: Services, report: str) -> tuple[Any, ...]:
-    """The open proposals of a draft from two pieces of evidence."""
-    for text in ("两个二级学院未设投诉受理点", "由质控办负责，2026年3月底前增设投诉受理点"):
-        client.post(f"{place(report)}/evidence", data={"text": text, "dated": "2025-10"})
-    client.post(f"{place(report)}/draft")
-    return opened.proposals.of(report, "5.2")
-
-
-def test_what_was_made_of_other_proposals_is_kept(client: TestClient, opened: Services, report: str) -> None:
-    first, *_, last = drafted(client, opened, report)
-    client.post(
-        f"{place(report)}/proposals", data={"accept": first.id, f"text {last.id}": "改了很久的一句。"}
-    )
-    assert "改了很久的一句。</textarea>" in client.get(place(report)).text
-    client.post(f"{place(report)}/draft")  # a draft once more leaves it open
-    assert "改了很久的一句。</textarea>" in client.get(place(report)).text
-    client.post(f"{place(report)}/proposals", data={"accept": "all"})
-    assert stored(opened, report).cell.text(last.part).rstrip().endswith("改了很久的一句。")
-
-
-def test_a_proposal_is_accepted_once_and_what_came_late_is_given_back(
-    client: TestClient, opened: Services, report: str
-) -> None:
-    first, *_ = drafted(client, opened, report)
-    client.post(f"{place(report)}/proposals", data={"accept": first.id})
-    text = stored(opened, report).cell.text(first.part)
-    late = client.post(
-        f"{place(report)}/proposals", data={"accept": first.id, f"text {first.id}": "后改的。"}
-    )
-    assert late.status_code == 409
-    assert "您写的是：后改的。" in late.text
-    assert stored(opened, report).cell.text(first.part) == text
-    version, decided = stored(opened, report).version, [Decision(first.id, "accepted")]
-    with pytest.raises(ConflictError, match="处理过"):
-        opened.reports.save(ME, report, "5.2", Cell("5.2"), version, decided)
-
-
-@pytest.mark.parametrize(("text", "told"), [(" ", "改成空的了"), ("长" * 50_001, "最多 50000 字")])
-def test_a_proposal_that_cannot_be_kept_is_given_back(
-    client: TestClient, opened: Services, report: str, text: str, told: str
-) -> None:
-    first, *_ = drafted(client, opened, report)
-    answer = client.post(f"{place(report)}/proposals", data={"accept": first.id, f"text {first.id}": text})
-    assert answer.status_code == 422
-    assert told in answer.text
-    assert f"{text.strip()}</textarea>" in answer.text
-    assert stored(opened, report).cell.is_empty
-
-
-def test_an_emptied_proposal_is_not_the_first_text_again(
-    client: TestClient, opened: Services, report: str
-) -> None:
-    first, second, *_ = drafted(client, opened, report)
-    client.post(f"{place(report)}/proposals", data={"accept": second.id, f"text {first.id}": ""})
-    answer = client.post(f"{place(report)}/proposals", data={"accept": "all"})
-    assert answer.status_code == 422
-    assert "改成空的了" in answer.text
-
-
-def test_an_older_page_takes_back_nothing_that_somebody_else_made_of_a_proposal(
-    client: TestClient, opened: Services, report: str
-) -> None:
-    first, second, *_, last = drafted(client, opened, report)
-    was = {f"was {last.id}": last.sentence.text}
-    client.post(f"{place(report)}/proposals", data={"reject": first.id, f"text {last.id}": "甲改的。"} | was)
-    untouched = {"reject": second.id, f"text {last.id}": last.sentence.text} | was
-    assert client.post(f"{place(report)}/proposals", data=untouched).status_code == 303
-    assert "甲改的。</textarea>" in client.get(place(report)).text
-    touched = client.post(
-        f"{place(report)}/proposals", data={"accept": "all", f"text {last.id}": "乙改的。"} | was
-    )
-    assert touched.status_code == 409
-    assert "刚被别人改成“甲改的。”，您写的是：乙改的。" in touched.text
-    assert stored(opened, report).cell.is_empty
-
-
-def test_what_was_made_of_a_closed_proposal_is_given_back_whatever_was_pressed(
-    client: TestClient, opened: Services, report: str
-) -> None:
-    first, second, *_ = drafted(client, opened, report)
-    opened.proposals.reject(ME, report, "5.2", [second.id])
-    sent = {"accept": first.id, f"text {second.id}": "写了很久。"}
-    answer = client.post(f"{place(report)}/proposals", data=sent)
-    assert answer.status_code == 409
-    assert "您写的是：写了很久。" in answer.text
-
-
-def test_all_of_nothing_is_told(client: TestClient, opened: Services, report: str) -> None:
-    assert client.post(f"{place(report)}/proposals", data={"accept": "all"}).status_code == 409
-    assert stored(opened, report).version == 0
-
-
-def test_a_second_draft_beside_edited_proposals_keeps_every_link_where_it_leads(
-    client: TestClient, opened: Services, report: str
-) -> None:
-    problem, measure = (
-        next(one for one in drafted(client, opened, report) if one.part is key)
-        for key in (PartKey.PROBLEMS, PartKey.MEASURES)
-    )
-    sent = {f"text {measure.id}": "质控办2026年3月底前增设两处投诉受理点。"}
-    client.post(f"{place(report)}/proposals", data=sent)
-    for text in ("2025年4月建成质量数据平台1个", "2025年5月印发事故管理办法"):
-        client.post(f"{place(report)}/evidence", data={"text": text, "dated": "2025-05"})
-    client.post(f"{place(report)}/draft")
-    client.post(f"{place(report)}/proposals", data={"accept": "all"})
-    cell = stored(opened, report).cell
-    said = {one.id: one.text for _, one in cell.sentences()}
-    for one in cell.part(PartKey.MEASURES).sentences:
-        assert all(said[id_].strip() == problem.sentence.text.strip() for id_ in one.answers)
-    parts = [one.text for _, one in cell.sentences()]
-    assert len(parts) == len(set(parts))
-
-
-def test_what_was_typed_while_the_cell_was_handed_in_is_given_back(
-    client: TestClient, opened: Services, report: str
-) -> None:
-    first, *_ = drafted(client, opened, report)
-    version = stored(opened, report).version
-    client.post(f"{place(report)}/status", data={"status": "submitted", "version": version, "note": "先看"})
-    piece = client.post(f"{place(report)}/evidence", data={"text": "刚查到的一件事", "dated": "2025-10"})
-    assert piece.status_code == 409
-    assert "您写的是：刚查到的一件事" in piece.text
-    proposal = client.post(f"{place(report)}/proposals", data={f"text {first.id}": "改到一半"})
-    assert proposal.status_code == 409
-    assert "您写的是：改到一半" in proposal.text
-
-
-def test_a_part_too_long_is_told_before_it_is_added(
-    client: TestClient, opened: Services, report: str
-) -> None:
-    first, *_ = drafted(client, opened, report)
-    full = {first.part.value: "长" * 49_999, "base": str(stored(opened, report).version)}
-    assert client.post(place(report), data=full).status_code == 303
-    answer = client.post(f"{place(report)}/proposals", data={"accept": first.id})
-    assert answer.status_code == 422
-    assert "最多 50000 字" in answer.text
-
-
-def test_points_that_a_draft_found_are_no_conflict(client: TestClient, opened: Services, report: str) -> None:
-    client.post(f"{place(report)}/evidence", data={"text": "两个二级学院未设投诉受理点", "dated": "2025-10"})
-    client.post(f"{place(report)}/draft")
-    sent = {"evidence": "E1", "base": 1, "text": "三个二级学院未设投诉受理点", "dated": "2025-10"}
-    assert client.post(f"{place(report)}/evidence", data=sent).status_code == 303
-    (piece,) = stored(opened, report).cell.evidence
-    assert piece.text == "三个二级学院未设投诉受理点"
-    assert piece.points
 
 
 def test_a_note_that_came_too_late_is_given_back(client: TestClient, opened: Services, report: str) -> None:
