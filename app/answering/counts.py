@@ -47,6 +47,8 @@ def answer(query: Query, desk: Desk) -> Answer | None:
         return project
     if not (asked or claims) or len(query.rest) > 10 or _AMOUNTS.search(query.squeezed):
         return None
+    if query.has(Intent.LEAD, Intent.PARTICIPANTS) and len(query.rest) > 1:
+        return None  # somebody's points, not all of them
     reply = Reply("look-up: counts")
     schemes = desk.preferred(query)
     wrong = [claim for claim in claims if all(_count(scheme, claim[1]) != claim[0] for scheme in schemes)]
@@ -120,6 +122,12 @@ def _say(query: Query, scheme: Scheme, reply: Reply, desk: Desk, spread: bool) -
         for project in scheme.projects:
             reply.say(
                 f"{project.name}：{together(f'{e.code} {e.name}' for e in project.elements)}", item=True
+            )
+    elif names and "诊断点" in query.squeezed:
+        for element in scheme.elements():
+            reply.say(
+                f"{element.code} {element.name}：{together(point.name for point in element.points)}",
+                item=True,
             )
     elif names and "项目" in query.squeezed:
         rows = [desk.quoting.point(project.elements[0].points[0], brief=True) for project in scheme.projects]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from app.answering.desk import Desk
 from app.answering.phrases import grouped, month, together
@@ -31,6 +32,11 @@ _EXTREME = re.compile(
 )
 _BY_MONTH = re.compile(
     r"各(?:个)?诊断点.{0,4}完成时间|(?:各|每|按).{0,3}(?:月|时间节点|时间).{0,6}(?:几个|多少|完成)|完成时间.{0,4}(?:分布|有哪几|分几|哪些)|时间(?:安排|节点)表?$"
+)
+# An office, whether the table has it or not: 财务处, 图书馆.
+_OFFICE = re.compile(
+    r"(?!.*(?:提到|涉及|有关|关于|部门|处室|体系|关系))[\u4e00-\u9fff]{0,7}"
+    r"(?:处|办公室|办|部|馆|中心|(?<![学本专])科|学院|系|团委|工会|食堂|集团)"
 )
 _GROUPS = re.compile(r"推进组|工作组|小组|成员|委员会")
 
@@ -68,6 +74,8 @@ def _asked(query: Query) -> Maker | None:
         or (query.has(Intent.DUTY, Intent.DUE, Intent.LIST) and _points_meant(query))
     ):
         return _departments
+    if _office(query):
+        return _elsewhere
     if query.has(Intent.LEAD) and _WHO_LEADS.search(query.squeezed):
         return _leaders
     if (
@@ -104,6 +112,31 @@ def _departments(query: Query, scheme: Scheme, reply: Reply, desk: Desk) -> None
             )
         elif joined:
             reply.say(f"另外，{department}参与 {len(joined)} 个诊断点。")
+
+
+def _office(query: Query) -> str:
+    """The office that a question asks the points of, where the table does not have it; else ""."""
+    tasks = query.has(Intent.LEAD, Intent.PARTICIPANTS, Intent.DUTY) or "归" in query.squeezed
+    listed = query.has(Intent.LIST, Intent.COUNT) and "点" in query.squeezed
+    there = tasks and listed and not query.departments and _OFFICE.fullmatch(query.rest)
+    return query.rest if there and len(query.rest) > 1 else ""
+
+
+def _elsewhere(query: Query, scheme: Scheme, reply: Reply, desk: Desk) -> None:
+    """An office that the table does not have: who is meant by its everyday name, else who leads."""
+    office, points = _office(query), list(scheme.points())
+    known = {name for point in points for name in (point.lead, *point.participants)}
+    terms = [term for meaning in desk.everyday.in_question(office) for term in meaning.terms]
+    meant = tuple(dict.fromkeys(term for term in terms if term in known))
+    reply.say(
+        f"{scheme.short} {len(points)} 个诊断点的牵头部门和参与部门里没有“{office}”。",
+        desk.quoting.lines(scheme.document, scheme.count_lines),
+    )
+    if meant:
+        reply.say(f"平时说的“{office}”多指{together(meant)}。")
+        _departments(replace(query, departments=meant), scheme, reply, desk)
+    else:
+        _leaders(query, scheme, reply, desk)
 
 
 def _say_list(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.domain.corpus import Corpus
 from tests.answering.checks import documents, has, quotes
 from tests.answering.conftest import Ask
 
@@ -93,3 +94,10 @@ def test_which_one_it_is_is_no_question_how_many_there_are(ask: Ask, question: s
     found = ask(question)
     assert has(found, point)
     assert not has(found, "个诊断项目、")
+
+
+@pytest.mark.parametrize(
+    ("scheme", "question"), [("foshan", "佛山有哪些诊断点"), ("chongqing", "列出重庆全部诊断点")]
+)
+def test_all_points_are_listed(ask: Ask, corpus: Corpus, scheme: str, question: str) -> None:
+    assert has(ask(question), *(point.name for point in corpus.schemes[scheme].points()))

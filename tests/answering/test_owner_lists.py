@@ -122,3 +122,31 @@ def test_what_a_department_has_to_do_is_what_it_leads(ask: Ask, question: str) -
     found = ask(question)
     assert found.kind is Kind.ANSWER
     assert has(found, "总务处牵头 1 个", "资源环境", "参与 2 个")
+
+
+@pytest.mark.parametrize(
+    ("question", "office"),
+    [
+        ("财务处牵头哪些诊断点", "财务处"),
+        ("佛山方案里哪些诊断点要图书馆参与", "图书馆"),
+        ("哪些诊断点归图书馆管", "图书馆"),
+        ("食堂参与几个诊断点", "食堂"),
+    ],
+)
+def test_an_office_that_the_table_does_not_have_is_said_to(ask: Ask, question: str, office: str) -> None:
+    found = ask(question)
+    assert has(found, f"37 个诊断点的牵头部门和参与部门里没有“{office}”", "教务处 13 个")
+    assert not has(found, "个诊断项目、")
+
+
+def test_an_office_by_its_everyday_name_is_the_tables(ask: Ask) -> None:
+    found = ask("后勤处负责哪些诊断点")
+    assert has(found, "没有“后勤处”", "多指总务处", "总务处牵头 1 个", "资源环境")
+
+
+@pytest.mark.parametrize("question", ["企业参与哪些诊断点", "哪些诊断点提到企业参与"])
+def test_what_is_no_office_is_searched_for(ask: Ask, question: str) -> None:
+    found = ask(question)
+    assert has(found, "企业")
+    assert not has(found, "个诊断项目、")
+    assert not has(found, "牵头部门和参与部门里没有")
