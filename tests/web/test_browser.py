@@ -145,6 +145,24 @@ def test_a_phone_never_scrolls_sideways(browser: Browser, address: str) -> None:
     context.close()
 
 
+@pytest.mark.parametrize("place", ["/", "/reports", "/about"])
+def test_on_a_phone_the_open_place_is_seen_in_the_row_of_places(
+    browser: Browser, address: str, place: str
+) -> None:
+    context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(address + place)
+    row, here = (
+        page.locator(".top nav").bounding_box(),
+        page.locator(".top nav [aria-current]").bounding_box(),
+    )
+    assert row
+    assert here
+    assert row["x"] <= here["x"]
+    assert here["x"] + here["width"] <= row["x"] + row["width"] + 1
+    context.close()
+
+
 def test_on_a_phone_the_source_lies_over_the_page(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport=PHONE, has_touch=True)  # type: ignore[arg-type]
     page = context.new_page()

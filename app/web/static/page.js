@@ -123,6 +123,10 @@
     });
   }
 
+  // On a phone the places are a row that scrolls: the one that is open is seen.
+  const here = find(".top nav [aria-current]");
+  if (here) here.scrollIntoView({ block: "nearest", inline: "center" });
+
   // On a phone the outline would push the text off the screen.
   const outline = find(".outline details");
   if (outline && matchMedia("(max-width: 999px)").matches) outline.open = false;
