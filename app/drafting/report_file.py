@@ -211,7 +211,14 @@ def read_report_file(file: Path) -> Report:
 def read_evidence_file(file: Path) -> tuple[EvidenceFile, tuple[Evidence, ...]]:
     """The evidence of a YAML or JSON file, numbered E1, E2 … where it has no ids of its own."""
     data = _data(file)
-    entry = shaped(file, {"evidence": data} if isinstance(data, list) else data, EvidenceFile, ReportError)
+    keys = "、".join(EvidenceEntry.model_fields)
+    entry = shaped(
+        file,
+        {"evidence": data} if isinstance(data, list) else data,
+        EvidenceFile,
+        ReportError,
+        f"一条证据可写：{keys}",
+    )
     pieces = [one if isinstance(one, EvidenceEntry) else EvidenceEntry(text=one) for one in entry.evidence]
     return entry, with_ids([_evidence(file, *one) for one in enumerate(pieces, 1)], str(file))
 

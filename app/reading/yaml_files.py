@@ -63,9 +63,8 @@ class Place:
         line = 1
         for step in self.path:
             found = _child(node, step)
-            if found is None:
-                break
-            line, node = found
+            if found is not None:  # else the name of a shape, or a key that is left out
+                line, node = found
         return line
 
 
@@ -109,16 +108,21 @@ def read_entries(file: Path, shape: type[T], error: type[ZhengaiError] = CorpusE
     return shaped(file, read_yaml(file, error), shape, error)
 
 
-def shaped(file: Path, data: object, shape: type[T], error: type[ZhengaiError]) -> T:
-    """`data`, which `file` holds, as `shape`; `error` with the line of what does not fit."""
+def shaped(file: Path, data: object, shape: type[T], error: type[ZhengaiError], keys: str = "") -> T:
+    """`data`, which `file` holds, as `shape`; `error` with the line of what does not fit.
+
+    `keys`: those there are, in words, for whoever wrote another.
+    """
     try:
         return TypeAdapter(shape).validate_python(data)
     except ValidationError as bad:
         errors = bad.errors(include_url=False)
         first = next((error for error in errors if error["type"] == "extra_forbidden"), errors[0])
         place = Place(file, tuple(first["loc"]))
-        name = ".".join(str(step) for step in first["loc"]) or "全文"
+        steps = [str(step) for step in first["loc"] if not str(step)[:1].isupper()]  # not the name of a shape
+        name = ".".join(steps) or "全文"
         complaint = _COMPLAINTS.get(first["type"], f"值的类型或写法不对（{first['msg']}）")
+        complaint += f"；{keys}" if keys and first["type"] == "extra_forbidden" else ""
         raise error(f"{place}：“{name}” {complaint}。") from None
 
 

@@ -110,7 +110,12 @@ def test_evidence_as_people_write_it(tmp_path: Path) -> None:
 
 BAD = [
     ("e.yaml", "evidence: []", r"第 1 行：“evidence"),
-    ("e.yaml", "evidence:\n  - text: 一\n    dat: 2025", r"第 \d 行：.*不认识的键"),
+    (
+        "e.yaml",
+        "evidence:\n  - text: 一\n    dat: 2025",
+        r"第 3 行：“evidence.0.dat” 不认识的键.*一条证据可写：id、text、date、",
+    ),
+    ("e.yaml", "- 一\n- text: 二\n  dat: 2025", r"第 3 行：“evidence.1.dat” 不认识的键"),
     ("e.yaml", "evidence:\n  - {text: 一, kind: 书}", "第 1 条证据：kind“书”应为"),
     ("e.yaml", "evidence:\n  - {text: 一, part: 其他}", "第 1 条证据：part“其他”应为"),
     ("e.yaml", "evidence:\n  - {text: 一, id: E1}\n  - {text: 二, id: E1}", "编号“E1”写了两次"),
