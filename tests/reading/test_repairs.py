@@ -110,7 +110,7 @@ def test_a_table_that_is_not_there_is_refused(tmp_path: Path) -> None:
     [
         ("tables:\n  表1:\n    - do: fly\n      reason: 因为\n", 3),
         ("tables:\n  表1:\n    - do: join\n      reason: 因为\n", 3),
-        ("tables:\n  表1:\n    - do: note\n      lines: [5]\n      reason: 因为\n      who: 我\n", 3),
+        ("tables:\n  表1:\n    - do: note\n      lines: [5]\n      reason: 因为\n      who: 我\n", 6),
         ("tables: [\n", 2),
     ],
 )
