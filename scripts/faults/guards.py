@@ -32,7 +32,7 @@ GUARDS = (
     ),
     *_of(
         "app/reporting.py",
-        "tests/web/reports",
+        "tests/web/reports/test_reports.py",
         ("    if not person.may(Right.EDIT_ALL):\n", "    if False:\n"),
         ("    if grave and not note.strip():\n", "    if False:\n"),
         ("    if found.head.kind is not ReportKind.DRAFT or not may_edit(\n", "    if not may_edit(\n"),
